@@ -1,0 +1,41 @@
+"""A knowledge graph of companies and themes, read from market articles in Korean and English.
+
+import themegraph
+documents = themegraph.read(["articles/"])
+graph = themegraph.build(themegraph.extract(documents))
+themegraph.export.write(graph, "graph.html")
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from themegraph import export as export
+    from themegraph.build import build as build
+    from themegraph.corpus import read as read
+    from themegraph.extract.pipeline import extract as extract
+    from themegraph.vocabulary import load as load_vocabulary
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "build", "export", "extract", "load_vocabulary", "read"]
+
+# Names are imported when first used, so that `import themegraph` and `themegraph --help` cost nothing.
+_HOME = {
+    "build": ("themegraph.build", "build"),
+    "export": ("themegraph.export", ""),
+    "extract": ("themegraph.extract.pipeline", "extract"),
+    "load_vocabulary": ("themegraph.vocabulary", "load"),
+    "read": ("themegraph.corpus", "read"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module themegraph has no attribute {name}")
+    module, attribute = _HOME[name]
+    found = importlib.import_module(module)
+    value = getattr(found, attribute) if attribute else found
+    globals()[name] = value
+    return value

@@ -1,0 +1,68 @@
+"""Writes a graph to files, one writer a format."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import networkx as nx
+
+from themegraph.export import gexf, html, turtle
+from themegraph.namespaces import BASE
+
+Writer = Callable[["nx.MultiDiGraph[str]", Path, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format: the name of its file in an export folder, what it is for, and the function that writes it."""
+
+    file: str
+    purpose: str
+    write: Writer
+
+
+EXPORTERS: dict[str, Exporter] = {
+    "html": Exporter("graph.html", "browse it: open this file in any browser", html.write),
+    "turtle": Exporter("graph.ttl", "query it with SPARQL, or load it into a store", turtle.write),
+    "gexf": Exporter("graph.gexf", "open it in Gephi", gexf.write),
+}
+
+
+def write(graph: nx.MultiDiGraph[str], path: Path | str, format: str = "", base: str = BASE) -> Path:
+    """Writes a graph to one file; the format is named, or told by the file's ending.
+
+    The file is written under a temporary name and moved into place, so that whoever reads it never sees
+    half of it. ValueError where no exporter has this name or ending; OSError where it cannot be written.
+    """
+    path = Path(path)
+    if not format:
+        endings = {Path(e.file).suffix: name for name, e in EXPORTERS.items()}
+        if path.suffix not in endings:
+            raise ValueError(
+                f"{path.name}: no exporter writes {path.suffix or 'files without an ending'} ({', '.join(sorted(endings))})"
+            )
+        format = endings[path.suffix]
+    if format not in EXPORTERS:
+        raise ValueError(f"there is no exporter {format} ({', '.join(EXPORTERS)})")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        EXPORTERS[format].write(graph, temporary, base)
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def write_all(graph: nx.MultiDiGraph[str], folder: Path | str, base: str = BASE) -> dict[str, Path]:
+    """Writes every format into a folder, under the names of the registry."""
+    return {name: write(graph, Path(folder) / e.file, name, base) for name, e in EXPORTERS.items()}

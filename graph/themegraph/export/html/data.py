@@ -1,0 +1,116 @@
+"""Turns a graph into the records that the page is made of, strongest edges first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from themegraph.export.layout import layout
+from themegraph.model import Citation, Evidence
+
+OPENING_EDGES = 300  # what the page draws at first; only their nodes are given a place here
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Nodes and edges as pyvis takes them, and the documents that the evidence comes from."""
+
+    nodes: list[Record]
+    edges: list[Record]
+    documents: list[Citation]
+
+
+def records(graph: nx.MultiDiGraph[str]) -> Records:
+    """Everything of a graph that the page shows, in an order that depends on the graph alone."""
+    links = sorted(
+        (
+            (a, b, role, facts)
+            for a, b, role, facts in graph.edges(keys=True, data=True)
+            if facts.get("relation") == "link"
+        ),
+        key=_strength,
+    )
+    broader = sorted((a, b) for a, b, key in graph.edges(keys=True) if key == "broader")
+    documents = sorted({link.citation for *_, facts in links for link in facts.get("links", ())})
+    number = {citation: i for i, citation in enumerate(documents)}
+    places = layout(_opening(graph, links, broader))
+
+    nodes: list[Record] = []
+    for name in sorted(graph.nodes):
+        node = {**graph.nodes[name], "id": name}
+        if name in places:
+            node |= {"x": places[name].x, "y": places[name].y}
+        nodes.append(node)
+    edges: list[Record] = [
+        {
+            "from": a,
+            "to": b,
+            "role": facts["role"],
+            "weight": facts.get("weight", 1),
+            "sources": facts.get("independent_sources", 0),
+            "links": [
+                {
+                    "document": number[link.citation],
+                    "stance": str(link.stance),
+                    "confidence": link.confidence,
+                    "quotes": [_quote(evidence) for evidence in link.evidence],
+                }
+                for link in facts.get("links", ())
+            ],
+        }
+        for a, b, _, facts in links
+    ]
+    edges.extend({"from": a, "to": b, "role": "broader"} for a, b in broader)
+    return Records(nodes, edges, documents)
+
+
+def _strength(edge: tuple[str, str, str, Record]) -> tuple[float | str, ...]:
+    a, b, role, facts = edge
+    weight = facts.get("weight", 1)
+    sources = facts.get("independent_sources") or weight
+    return (-sources, -weight, -facts.get("confidence", 0.0), a, b, role)
+
+
+def _opening(
+    graph: nx.MultiDiGraph[str], links: Iterable[tuple[str, str, str, Record]], broader: list[tuple[str, str]]
+) -> nx.MultiDiGraph[str]:
+    """The part of the graph that is drawn at first: the strongest edges, and the branches of their themes."""
+    part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    strongest = [edge for edge, _ in zip(links, range(OPENING_EDGES), strict=False)]
+    names = {name for a, b, *_ in strongest for name in (a, b)} if strongest else set(graph.nodes)
+    parents: dict[str, list[str]] = defaultdict(list)
+    for child, parent in broader:
+        parents[child].append(parent)
+    above = set(names)
+    waiting = sorted(names)
+    while waiting:
+        child = waiting.pop()
+        for parent in parents[child]:
+            part.add_edge(child, parent, key="broader", relation="broader")
+            if parent not in above:
+                above.add(parent)
+                waiting.append(parent)
+    for name in sorted(above):
+        part.add_node(name, **graph.nodes[name])
+    for a, b, role, facts in strongest:
+        part.add_edge(a, b, key=role, **facts)
+    return part
+
+
+def _quote(evidence: Evidence) -> Record:
+    """A quote with its marks, if the evidence has some: places in the quote as JavaScript counts them."""
+    marks = []
+    for start, end, kind in getattr(evidence, "marks", ()):
+        first, last = start - evidence.start, end - evidence.start
+        if 0 <= first < last <= len(evidence.quote):
+            marks.append([_utf16(evidence.quote[:first]), _utf16(evidence.quote[:last]), kind])
+    return {"text": evidence.quote, "marks": marks}
+
+
+def _utf16(text: str) -> int:
+    return len(text) + sum(c > "\uffff" for c in text)

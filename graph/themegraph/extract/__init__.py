@@ -1,0 +1,1 @@
+"""Reads companies, themes and links out of documents."""

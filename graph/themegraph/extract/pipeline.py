@@ -1,0 +1,160 @@
+"""Puts the steps of an extraction together: scan once, look closely only where a company and a theme can meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from themegraph import vocabulary as vocabularies
+from themegraph.extract.companies import CompanyFinder, Found, Undecided
+from themegraph.extract.judge import Judge
+from themegraph.extract.links import PREDICATES, Candidate, Linker
+from themegraph.extract.scanner import Scanner
+from themegraph.extract.text import Reading
+from themegraph.extract.themes import Claim, by_sentence, claims_in
+from themegraph.model import Company, Document, Evidence, Extraction, Link, Mention, Polarity, Role, Stance
+from themegraph.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything seen in one document before anything is judged; for extraction, training and explanation alike."""
+
+    reading: Reading
+    found: Sequence[Found]
+    undecided: Sequence[Undecided]
+    claims: Mapping[int, Sequence[Claim]]
+    candidates: Sequence[Candidate]
+    provisional: Mapping[str, Company]
+
+
+class Extractor:
+    """A vocabulary made ready to read documents with; building one takes about a second."""
+
+    def __init__(self, vocabulary: Vocabulary | None = None, judge: Judge | None = None) -> None:
+        self.vocabulary = vocabulary or default_vocabulary()
+        self.scanner = Scanner(self.vocabulary, watch=PREDICATES)
+        self.finder = CompanyFinder(self.vocabulary.companies.values())
+        self.linker = Linker(self.vocabulary.companies, self.vocabulary.themes)
+        self._judge = judge
+
+    @property
+    def judge(self) -> Judge:
+        """The fitted models, read when first needed."""
+        if self._judge is None:
+            self._judge = Judge.load()
+        return self._judge
+
+    def look(self, text: str) -> Look:
+        """What can be seen in a text."""
+        reading = Reading(text)
+        names, atoms = self.scanner.scan(reading)
+        found, undecided = self.finder.find(reading, names)
+        claims: dict[int, list[Claim]] = {}
+        predicates: dict[int, Mapping[str, Sequence[tuple[int, int]]]] = {}
+        for index, several in by_sentence(reading, atoms).items():
+            cues, watched = self.scanner.look(reading, several)
+            predicates[index] = watched
+            told = claims_in(index, cues)
+            if told:
+                claims[index] = told
+        candidates = self.linker.candidates(reading, found, claims, predicates) if found and claims else []
+        return Look(reading, found, undecided, claims, candidates, {})
+
+    def extract(self, document: Document) -> Extraction:
+        """The mentions and links of one document."""
+        look = self.look(document.text)
+        return Extraction(
+            citation=document.citation,
+            mentions=tuple(self._mentions(document, look)),
+            links=tuple(self._links(document, look)),
+            provisional=tuple(look.provisional[id] for id in sorted(look.provisional)),
+        )
+
+    def _mentions(self, document: Document, look: Look) -> Iterator[Mention]:
+        places = [(f.start, f.end, f.kind, f.company) for f in look.found]
+        places += [(c.start, c.end, "theme", c.theme) for several in look.claims.values() for c in several]
+        for start, end, kind, id in sorted(places):
+            first, last = look.reading.span(start, end)
+            yield Mention(document.id, first, last, kind, id, document.text[first:last])
+
+    def _links(self, document: Document, look: Look) -> list[Link]:
+        pairs: dict[tuple[str, str], list[tuple[float, Candidate]]] = defaultdict(list)
+        for candidate in look.candidates:
+            probability = self.judge.probability(candidate.features)
+            pairs[candidate.company, candidate.claim.theme].append((probability, candidate))
+        themes = self.vocabulary.themes
+        links: list[Link] = []
+        for (company, theme), several in sorted(pairs.items()):
+            several.sort(key=lambda s: (-s[0], s[1].sentences, s[1].claim.start))
+            best, candidate = several[0]
+            if best < self.judge.threshold:
+                continue
+            shares = self.judge.role(candidate.features)
+            role = max(shares, key=lambda r: (shares[r], -list(Role).index(r)))
+            polarity = themes[theme].polarity if theme in themes else Polarity.NEUTRAL
+            evidence: dict[tuple[int, int], Evidence] = {}
+            for probability, other in several:
+                if probability >= self.judge.threshold:
+                    quote = self._quote(document, look.reading, other)
+                    evidence[quote.start, quote.end] = quote
+            links.append(
+                Link(
+                    citation=document.citation,
+                    company=company,
+                    theme=theme,
+                    role=role,
+                    stance=stance(role, polarity, candidate.features),
+                    confidence=round(best, 3),
+                    evidence=tuple(sorted(evidence.values())),
+                )
+            )
+        return links
+
+    @staticmethod
+    def _quote(document: Document, reading: Reading, candidate: Candidate) -> Evidence:
+        """The sentence of the claim, with the company's where that is the one before or after."""
+        sentences = reading.split()
+        first, last = candidate.sentences[0], candidate.sentences[-1]
+        if last - first > 1:
+            first = last = candidate.claim.sentence
+        start, end = reading.span(sentences[first].start, sentences[last].end)
+        return Evidence(start, end, document.text[start:end])
+
+
+def stance(role: Role, polarity: Polarity, features: Mapping[str, float]) -> Stance:
+    """What the text says of the company's side: by the role, and where that is open, by theme and predicate."""
+    if role is Role.BENEFITS_FROM:
+        return Stance.POSITIVE
+    if role is Role.HURT_BY:
+        return Stance.NEGATIVE
+    good, bad = "c=gain" in features, "c=harm" in features
+    if role is Role.EXPOSED_TO and good and bad:
+        return Stance.MIXED
+    if role is Role.VOICES:
+        return {Polarity.POSITIVE: Stance.POSITIVE, Polarity.NEGATIVE: Stance.NEGATIVE}.get(
+            polarity, Stance.NEUTRAL
+        )
+    if good != bad:
+        return Stance.POSITIVE if good else Stance.NEGATIVE
+    return Stance.NEUTRAL
+
+
+@lru_cache(maxsize=1)
+def default_vocabulary() -> Vocabulary:
+    """The project's own vocabulary, read once."""
+    return vocabularies.load()
+
+
+@lru_cache(maxsize=4)
+def _extractor(vocabulary: Vocabulary) -> Extractor:
+    return Extractor(vocabulary)
+
+
+def extract(documents: Iterable[Document], vocabulary: Vocabulary | None = None) -> Iterator[Extraction]:
+    """Reads documents one by one, in their order; needs no more memory than one of them."""
+    extractor = _extractor(vocabulary or default_vocabulary())
+    for document in documents:
+        yield extractor.extract(document)

@@ -1,0 +1,76 @@
+"""Finds themes: in each sentence, the cues that claim one, less those that the same sentence rules out.
+
+Writes `doc.spans["themes"]` when used as the spaCy component `themegraph_themes`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from themegraph.extract.scanner import AtomHit, CueHit
+from themegraph.extract.text import Reading
+from themegraph.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A theme in a sentence: all cues that claim it there, and the tightest place (folded offsets)."""
+
+    theme: str
+    sentence: int
+    start: int
+    end: int
+    claims: int
+    labels: int
+    hints: int
+    wide: bool
+    roles: tuple[Role, ...]
+    cues: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+def by_sentence(reading: Reading, atoms: Iterable[AtomHit]) -> dict[int, list[AtomHit]]:
+    """Atom hits by the number of the sentence that holds them."""
+    found: dict[int, list[AtomHit]] = defaultdict(list)
+    sentences = reading.split()
+    index = 0
+    for atom in atoms:
+        while index + 1 < len(sentences) and sentences[index + 1].start <= atom[0]:
+            index += 1
+        found[index].append(atom)
+    return found
+
+
+def claims_in(index: int, cues: Iterable[CueHit]) -> list[Claim]:
+    """The themes claimed in one sentence, by place, from the cues that stand there."""
+    hits: dict[str, list[CueHit]] = defaultdict(list)
+    for hit in cues:
+        hits[hit.theme].append(hit)
+    found: list[Claim] = []
+    for theme, several in hits.items():
+        if any(hit.kind == "exclude" for hit in several):
+            continue
+        told = [hit for hit in several if hit.kind in ("claim", "label")]
+        hints = [hit for hit in several if hit.kind == "hint"]
+        shown = told or (hints if len({(h.start, h.end) for h in hits[theme]}) > 1 else [])
+        if not shown:
+            continue
+        tight = min(shown, key=lambda h: (h.end - h.start, h.start))
+        found.append(
+            Claim(
+                theme=theme,
+                sentence=index,
+                start=tight.start,
+                end=tight.end,
+                claims=len({h.cue for h in told if h.kind == "claim"}),
+                labels=len({h.cue for h in told if h.kind == "label"}),
+                hints=len({h.cue for h in hints}),
+                wide=tight.end - tight.start > 45,
+                roles=tuple(sorted({h.role for h in told if h.role})),
+                cues=tuple(sorted({h.cue for h in shown})),
+                places=tuple(sorted({(h.start, h.end) for h in shown})),
+            )
+        )
+    return sorted(found, key=lambda c: (c.start, c.end, c.theme))

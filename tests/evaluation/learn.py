@@ -1,0 +1,148 @@
+"""Fits the weights that judge candidates (graph/themegraph/extract/weights.json) on the training half of our texts.
+
+    python tests/evaluation/learn.py
+
+Logistic regression with an L2 penalty; folds by text; the threshold and the calibration (Platt 1999) come
+from predictions for texts that the fold was not fitted on.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from gold import Text, own_sets
+from themegraph.extract.judge import WEIGHTS
+from themegraph.extract.pipeline import Extractor
+
+FOLDS = 8
+STRENGTH = 0.12
+ROLE_STRENGTH = 0.3
+
+
+def rows(extractor: Extractor, texts: list[Text]):
+    """For each candidate: text number, pair, features, label (1, 0, or None where it is open), role."""
+    out = []
+    for number, text in enumerate(texts):
+        look = extractor.look(text.text)
+        canon = text.names(
+            [(*look.reading.span(f.start, f.end), f.company) for f in look.found if f.kind == "company"]
+        )
+        wanted = {(w.company, w.theme): w for w in text.links}
+        sentences = look.reading.split()
+        by_pair = defaultdict(list)
+        for candidate in look.candidates:
+            by_pair[canon.get(candidate.company, candidate.company), candidate.claim.theme].append(candidate)
+        for pair, several in by_pair.items():
+            gold = wanted.get(pair)
+            touched = []
+            for candidate in several:
+                at = look.reading.span(
+                    sentences[candidate.claim.sentence].start, sentences[candidate.claim.sentence].end
+                )
+                touched.append(bool(gold) and any(at[0] < b and a < at[1] for a, b in gold.evidence))
+            for candidate, touches in zip(several, touched, strict=True):
+                if gold is None:
+                    label = 0
+                elif gold.optional:
+                    label = None
+                else:
+                    label = 1 if touches or not any(touched) else None
+                out.append((number, pair, candidate.features, label, gold.role if gold else None))
+    return out
+
+
+def pair_scores(texts, data, probability):
+    """The best probability of each pair of each text."""
+    best = defaultdict(float)
+    for (number, pair, _, _, _), p in zip(data, probability, strict=True):
+        best[number, pair] = max(best[number, pair], p)
+    return best
+
+
+def f1_at(texts, best, threshold):
+    hit = false = missed = 0
+    for number, text in enumerate(texts):
+        wanted = {(w.company, w.theme) for w in text.links if not w.optional}
+        optional = {(w.company, w.theme) for w in text.links if w.optional}
+        found = {pair for (n, pair), p in best.items() if n == number and p >= threshold}
+        hit += len(found & wanted)
+        false += len(found - wanted - optional)
+        missed += len(wanted - found)
+    p, r = hit / max(1, hit + false), hit / max(1, hit + missed)
+    return p, r, 2 * p * r / max(1e-9, p + r)
+
+
+def main() -> None:
+    """Fits and writes."""
+    texts = [text for several in own_sets("train").values() for text in several]
+    data = rows(Extractor(), texts)
+    numbers = np.array([d[0] for d in data])
+    labelled = np.array([d[3] is not None for d in data])
+    y = np.array([d[3] or 0 for d in data])
+    weight = np.ones(len(data))
+    vectorizer = DictVectorizer(sort=True)
+    x = vectorizer.fit_transform([d[2] for d in data]).tocsr()
+    print(f"{len(texts)} texts, {len(data)} candidates, {int(y.sum())} of links, {x.shape[1]} features")
+    rng = np.random.default_rng(0)
+    fold = rng.permutation(len(texts)) % FOLDS
+    out = np.zeros(len(data))
+    for k in range(FOLDS):
+        inside = labelled & (fold[numbers] != k)
+        model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(x[inside], y[inside], weight[inside])
+        out[fold[numbers] == k] = model.decision_function(x[fold[numbers] == k])
+    platt = LogisticRegression(C=1e6).fit(out[labelled, None], y[labelled])
+    probability = platt.predict_proba(out[:, None])[:, 1]
+    best = pair_scores(texts, data, probability)
+    table = [(f1_at(texts, best, t), t) for t in np.arange(0.2, 0.8, 0.02)]
+    for (p, r, f), t in table[::3]:
+        print(f"  threshold {t:.2f}: P {p:.3f} R {r:.3f} F1 {f:.3f}")
+    reachable = {(n, pair) for (n, pair) in best}
+    wanted = {(n, (w.company, w.theme)) for n, t in enumerate(texts) for w in t.links if not w.optional}
+    print(f"  of {len(wanted)} links, {len(wanted & reachable)} are among the candidates")
+    good = [entry for entry in table if entry[0][0] >= 0.80]
+    (p, r, f), threshold = max(good or table, key=lambda entry: entry[0][2])
+    print(f"  chosen {threshold:.2f}: P {p:.3f} R {r:.3f} F1 {f:.3f}")
+
+    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(x[labelled], y[labelled], weight[labelled])
+    names = vectorizer.get_feature_names_out()
+    link = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
+    link["bias"] = round(link.get("bias", 0.0) + float(model.intercept_[0]), 3)
+
+    positive = np.array([d[3] == 1 for d in data])
+    roles = np.array([d[4] or "" for d in data])
+    right = 0
+    for k in range(FOLDS):
+        inside, outside = positive & (fold[numbers] != k), positive & (fold[numbers] == k)
+        guess = (
+            LogisticRegression(C=ROLE_STRENGTH, max_iter=2000)
+            .fit(x[inside], roles[inside])
+            .predict(x[outside])
+        )
+        right += int((guess == roles[outside]).sum())
+    print(f"  roles: {right / positive.sum():.3f} of {int(positive.sum())} candidates")
+    role_model = LogisticRegression(C=ROLE_STRENGTH, max_iter=2000).fit(x[positive], roles[positive])
+    role_weights = {}
+    for role, coefficients, intercept in zip(
+        role_model.classes_, role_model.coef_, role_model.intercept_, strict=True
+    ):
+        weights = {n: round(float(w), 3) for n, w in zip(names, coefficients, strict=True) if abs(w) >= 0.005}
+        weights["bias"] = round(weights.get("bias", 0.0) + float(intercept), 3)
+        role_weights[role] = dict(sorted(weights.items()))
+    result = {
+        "threshold": round(float(threshold), 2),
+        "scale": round(float(platt.coef_[0, 0]), 4),
+        "shift": round(float(platt.intercept_[0]), 4),
+        "link": dict(sorted(link.items())),
+        "roles": dict(sorted(role_weights.items())),
+    }
+    WEIGHTS.write_text(json.dumps(result, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
