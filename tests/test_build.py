@@ -8,12 +8,24 @@ from themegraph.build import BROADER, build
 from themegraph.model import Citation, Evidence, Link, Role, Stance
 
 
-def link(document="d1", company="oracle", theme="power-bottleneck", role=Role.HURT_BY, stance=Stance.NEGATIVE, day="2026-01-02", confidence=0.8):
-    return Link(Citation(document, published=day), company, theme, role, stance, confidence, (Evidence(0, 4, "text"),))
+def link(
+    document="d1",
+    company="oracle",
+    theme="power-bottleneck",
+    role=Role.HURT_BY,
+    stance=Stance.NEGATIVE,
+    day="2026-01-02",
+    confidence=0.8,
+):
+    return Link(
+        Citation(document, published=day), company, theme, role, stance, confidence, (Evidence(0, 4, "text"),)
+    )
 
 
 def same(a, b):
-    return list(a.nodes(data=True)) == list(b.nodes(data=True)) and list(a.edges(keys=True, data=True)) == list(b.edges(keys=True, data=True))
+    return list(a.nodes(data=True)) == list(b.nodes(data=True)) and list(
+        a.edges(keys=True, data=True)
+    ) == list(b.edges(keys=True, data=True))
 
 
 def test_a_pair_in_a_role_is_one_edge_with_all_its_links():
@@ -33,7 +45,9 @@ def test_themes_stand_under_their_broader_themes():
 
 
 def test_opposite_stances_make_an_edge_mixed():
-    edge = build([link(), link("d2", stance=Stance.POSITIVE)]).edges["company/oracle", "theme/power-bottleneck", "hurt_by"]
+    edge = build([link(), link("d2", stance=Stance.POSITIVE)]).edges[
+        "company/oracle", "theme/power-bottleneck", "hurt_by"
+    ]
     assert edge["stance"] == "mixed"
 
 

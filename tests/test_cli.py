@@ -16,7 +16,9 @@ ARTICLE = "HD현대일렉트릭은 북미 초고압 변압기 수요 급증에 �
 
 def run(*arguments, stdin=None, cwd=None):
     command = [sys.executable, "-c", "from themegraph.cli import main; main()", *map(str, arguments)]
-    done = subprocess.run(command, input=stdin, capture_output=True, text=True, cwd=cwd, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command, input=stdin, capture_output=True, text=True, cwd=cwd, encoding="utf-8", check=False
+    )
     assert "Traceback" not in done.stderr
     return done
 
@@ -51,7 +53,10 @@ def test_the_seed_listing_links_its_companies_with_sentence_and_date(tmp_path):
         PREFIX dct: <http://purl.org/dc/terms/>
         SELECT ?c ?t ?d ?q { ?l a tg:Link ; tg:company ?c ; tg:theme ?t . ?e tg:supports ?l ; dct:date ?d ;
         oa:hasTarget/oa:hasSelector/oa:exact ?q }"""
-    rows = [(r["c"].value.rsplit("/", 1)[1], r["t"].value.rsplit("/", 1)[1], r["d"].value, r["q"].value) for r in store.query(query)]
+    rows = [
+        (r["c"].value.rsplit("/", 1)[1], r["t"].value.rsplit("/", 1)[1], r["d"].value, r["q"].value)
+        for r in store.query(query)
+    ]
     assert {"meta", "caterpillar", "blackrock", "oracle"} <= {c for c, *_ in rows}
     assert {"power-bottleneck", "show-me-story"} <= {t for _, t, *_ in rows}
     assert all(date[:4] in ("2025", "2026") and len(quote) > 10 for _, _, date, quote in rows)

@@ -19,12 +19,16 @@ HOSTILE = "</script><script>alert(1)</script> ]]> \x00\x0b\ufffe \"'& <b> \u202e
 
 def hostile_graph():
     citation = Citation("d/1 <x>", HOSTILE, "2026-01-02", "en", HOSTILE, "javascript:alert(1)")
-    link = Link(citation, "oracle", "power-bottleneck", Role.HURT_BY, Stance.NEGATIVE, 0.8, (Evidence(0, 9, HOSTILE),))
+    link = Link(
+        citation, "oracle", "power-bottleneck", Role.HURT_BY, Stance.NEGATIVE, 0.8, (Evidence(0, 9, HOSTILE),)
+    )
     return build([link])
 
 
 @pytest.mark.parametrize("name", EXPORTERS)
-def test_every_export_is_the_same_whatever_the_order_of_the_documents(name, seed_extractions, seed_graph, tmp_path):
+def test_every_export_is_the_same_whatever_the_order_of_the_documents(
+    name, seed_extractions, seed_graph, tmp_path
+):
     shuffled = list(seed_extractions)
     random.Random(7).shuffle(shuffled)
     a = export.write(seed_graph, tmp_path / "a", name).read_bytes()
@@ -69,25 +73,44 @@ def test_turtle_is_read_alike_by_rdflib_and_pyoxigraph(seed_graph, tmp_path):
 def test_turtle_has_the_direct_triple_and_the_link_with_its_evidence(seed_graph, tmp_path):
     store = ox.Store()
     store.load(path=str(export.write(seed_graph, tmp_path / "graph.ttl")))
-    direct = {(str(r["c"]), str(r["p"]), str(r["t"])) for r in store.query(
-        f"SELECT ?c ?p ?t {{ ?c a <{TERMS}Company> ; ?p ?t . ?t a <http://www.w3.org/2004/02/skos/core#Concept> }}")}
-    nodes = {(str(r["c"]), str(r["p"]), str(r["t"])) for r in store.query(
-        f"SELECT ?c ?p ?t {{ ?l a <{TERMS}Link> ; <{TERMS}company> ?c ; <{TERMS}theme> ?t ; <{TERMS}role> ?p }}")}
+    direct = {
+        (str(r["c"]), str(r["p"]), str(r["t"]))
+        for r in store.query(
+            f"SELECT ?c ?p ?t {{ ?c a <{TERMS}Company> ; ?p ?t . ?t a <http://www.w3.org/2004/02/skos/core#Concept> }}"
+        )
+    }
+    nodes = {
+        (str(r["c"]), str(r["p"]), str(r["t"]))
+        for r in store.query(
+            f"SELECT ?c ?p ?t {{ ?l a <{TERMS}Link> ; <{TERMS}company> ?c ; <{TERMS}theme> ?t ; <{TERMS}role> ?p }}"
+        )
+    }
     edges = [e for e in seed_graph.edges(data=True) if e[2]["relation"] == "link"]
     assert direct == nodes and len(nodes) == len(edges) > 10
-    quotes = {r["q"].value for r in store.query(f"SELECT ?q {{ ?e a <{TERMS}Evidence> ; <{OA}hasTarget>/<{OA}hasSelector>/<{OA}exact> ?q }}")}
+    quotes = {
+        r["q"].value
+        for r in store.query(
+            f"SELECT ?q {{ ?e a <{TERMS}Evidence> ; <{OA}hasTarget>/<{OA}hasSelector>/<{OA}exact> ?q }}"
+        )
+    }
     assert quotes == {e.quote for _, _, f in edges for k in f["links"] for e in k.evidence}
 
 
 def test_the_base_iri_is_an_option(seed_graph, tmp_path):
-    text = export.write(seed_graph, tmp_path / "graph.ttl", base="https://data.example.net/").read_text("utf-8")
+    text = export.write(seed_graph, tmp_path / "graph.ttl", base="https://data.example.net/").read_text(
+        "utf-8"
+    )
     assert "https://data.example.net/" in text
     assert "company/" in text and f"<{BASE}company" not in text
 
 
 def test_gexf_is_read_back_by_networkx_with_the_same_nodes_and_edges(seed_graph, tmp_path):
     path = export.write(seed_graph, tmp_path / "graph.gexf")
-    text = path.read_text("utf-8").replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft").replace('version="1.3"', 'version="1.2"')
+    text = (
+        path.read_text("utf-8")
+        .replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft")
+        .replace('version="1.3"', 'version="1.2"')
+    )
     path.write_text(text, "utf-8")
     back = nx.read_gexf(path)
     assert set(back.nodes) == set(seed_graph.nodes)
@@ -100,7 +123,12 @@ def test_gexf_gives_each_relation_its_kind_and_every_node_a_place_colour_and_siz
     tree = ElementTree.parse(export.write(seed_graph, tmp_path / "graph.gexf"))
     ns = {"g": "http://gexf.net/1.3", "v": "http://gexf.net/1.3/viz"}
     nodes = tree.findall(".//g:node", ns)
-    assert nodes and all(n.find("v:color", ns) is not None and n.find("v:position", ns) is not None and n.find("v:size", ns) is not None for n in nodes)
+    assert nodes and all(
+        n.find("v:color", ns) is not None
+        and n.find("v:position", ns) is not None
+        and n.find("v:size", ns) is not None
+        for n in nodes
+    )
     kinds = {e.get("kind") for e in tree.findall(".//g:edge", ns)}
     assert kinds == {key for _, _, key in seed_graph.edges(keys=True)}
 

@@ -44,7 +44,9 @@ def test_a_company_near_the_theme_that_the_sentence_claims_is_linked_with_its_se
     text = "시장은 조용했다. HD현대일렉트릭은 북미 초고압 변압기 수요 급증에 힘입어 사상 최대 수주를 기록했다. 날씨는 맑았다."
     link = linked(extractor, text)["hd-hyundai-electric", "grid-equipment"]
     (evidence,) = link.evidence
-    assert evidence.quote == "HD현대일렉트릭은 북미 초고압 변압기 수요 급증에 힘입어 사상 최대 수주를 기록했다."
+    assert (
+        evidence.quote == "HD현대일렉트릭은 북미 초고압 변압기 수요 급증에 힘입어 사상 최대 수주를 기록했다."
+    )
     assert text[evidence.start : evidence.end] == evidence.quote
     assert link.role is Role.BENEFITS_FROM
 
@@ -76,11 +78,29 @@ def test_every_quote_and_every_surface_is_verbatim_in_the_seeds(seed_documents, 
             assert document.text[mention.start : mention.end] == mention.surface
 
 
-WORDS = ["엔비디아는 ", "Oracle's ", "전력 부족", "shortage of power ", "\u1112\u1161\u11ab\u1100\u1173\u11af ", "İ", "\r\n", ". ", "“따옴표” ", "😀", "삼성전자가 ", "layoffs ", "\u3000", "(NYSE: ORCL) "]
+WORDS = [
+    "엔비디아는 ",
+    "Oracle's ",
+    "전력 부족",
+    "shortage of power ",
+    "\u1112\u1161\u11ab\u1100\u1173\u11af ",
+    "İ",
+    "\r\n",
+    ". ",
+    "“따옴표” ",
+    "😀",
+    "삼성전자가 ",
+    "layoffs ",
+    "\u3000",
+    "(NYSE: ORCL) ",
+]
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=25).map("".join), st.sampled_from(["NFC", "NFD"]))
+@given(
+    st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=25).map("".join),
+    st.sampled_from(["NFC", "NFD"]),
+)
 def test_whatever_the_text_offsets_are_code_points_of_it(extractor, text, form):
     text = unicodedata.normalize(form, text)
     extraction = extractor.extract(Document("d", text))
@@ -97,7 +117,9 @@ def test_decomposed_hangul_is_read_like_composed(extractor):
     assert linked(extractor, decomposed).keys() == linked(extractor, composed).keys()
 
 
-def test_the_links_of_a_document_do_not_depend_on_what_was_read_before(extractor, seed_documents, seed_extractions):
+def test_the_links_of_a_document_do_not_depend_on_what_was_read_before(
+    extractor, seed_documents, seed_extractions
+):
     order = list(range(len(seed_documents)))
     random.Random(3).shuffle(order)
     for i in order[:6]:
@@ -112,8 +134,12 @@ def test_the_spacy_components_give_the_same_mentions_and_links(extractor):
         nlp.add_pipe(name)
     doc = nlp(text)
     extraction = extractor.extract(Document("", text))
-    assert [(e.text, e.kb_id_) for e in doc.ents] == [(m.surface, m.id) for m in extraction.mentions if m.kind == "company"]
-    assert [(s.text, s.label_) for s in doc.spans["themes"]] == [(m.surface, m.id) for m in extraction.mentions if m.kind == "theme"]
+    assert [(e.text, e.kb_id_) for e in doc.ents] == [
+        (m.surface, m.id) for m in extraction.mentions if m.kind == "company"
+    ]
+    assert [(s.text, s.label_) for s in doc.spans["themes"]] == [
+        (m.surface, m.id) for m in extraction.mentions if m.kind == "theme"
+    ]
     assert doc._.links == extraction.links
     assert doc.text == text
 

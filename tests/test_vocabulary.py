@@ -60,7 +60,15 @@ def test_any_stem_conjugates_into_composed_syllables(stem):
 
 @pytest.mark.parametrize(
     ("rest", "free"),
-    [("가 올랐다", True), ("에서는 ", True), ("", True), (", ", True), ("적인", False), ("버스가", False), ("들이 ", True)],
+    [
+        ("가 올랐다", True),
+        ("에서는 ", True),
+        ("", True),
+        (", ", True),
+        ("적인", False),
+        ("버스가", False),
+        ("들이 ", True),
+    ],
 )
 def test_a_noun_stands_free_before_a_particle_or_a_border(rest, free):
     assert follows_noun(rest) is free
@@ -87,7 +95,11 @@ def test_every_theme_is_defined_in_both_languages_and_said_in_many_ways(vocabula
     for theme in vocabulary.themes.values():
         assert theme.definitions.keys() >= {"en", "ko"}, theme.id
         for language in ("en", "ko"):
-            told = [c for c in vocabulary.cues if c.theme == theme.id and c.language == language and c.kind == "claim"]
+            told = [
+                c
+                for c in vocabulary.cues
+                if c.theme == theme.id and c.language == language and c.kind == "claim"
+            ]
             assert len(told) >= 25, (theme.id, language)
 
 
@@ -112,7 +124,11 @@ def test_a_name_of_two_companies_is_marked_ambiguous_in_both(vocabulary):
     for company in vocabulary.companies.values():
         for name in {*company.names.values(), *(a for several in company.aliases.values() for a in several)}:
             owners.setdefault(name, []).append(company)
-    wrong = {n: [c.id for c in several] for n, several in owners.items() if len(several) > 1 and any(n not in c.ambiguous for c in several)}
+    wrong = {
+        n: [c.id for c in several]
+        for n, several in owners.items()
+        if len(several) > 1 and any(n not in c.ambiguous for c in several)
+    }
     assert not wrong
 
 
@@ -132,7 +148,9 @@ def test_a_wrong_ticker_is_found(tmp_path):
     if not REFERENCE.exists():
         pytest.skip("../shared is not there")
     header = "id,name_en,name_ko,aliases_en,aliases_ko,tickers\n"
-    (tmp_path / "c.csv").write_text(header + "oracle,Oracle,오라클,,,NYSE:CAT\nx,Xyzzy,,,,NYSE:XYZZY\n", "utf-8")
+    (tmp_path / "c.csv").write_text(
+        header + "oracle,Oracle,오라클,,,NYSE:CAT\nx,Xyzzy,,,,NYSE:XYZZY\n", "utf-8"
+    )
     assert len(check(tmp_path / "c.csv", REFERENCE)[1]) == 2
 
 
@@ -194,11 +212,11 @@ def test_a_theme_file_that_breaks_skos_is_named_with_its_cause(tmp_path, turtle,
 
 
 def test_a_users_own_files_add_and_replace(tmp_path):
-    (tmp_path / "c.csv").write_text("id,name_en\nacme-widgets,Acme Widgets\noracle,Oracle of Delphi\n", "utf-8")
+    (tmp_path / "c.csv").write_text(
+        "id,name_en\nacme-widgets,Acme Widgets\noracle,Oracle of Delphi\n", "utf-8"
+    )
     mine = load(companies=(tmp_path / "c.csv",))
     assert mine.companies["acme-widgets"].label("ko") == "Acme Widgets"
     assert mine.companies["oracle"].names == {"en": "Oracle of Delphi"}
     assert mine.fingerprint != load().fingerprint
     assert load().fingerprint == load().fingerprint
-
-

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from themegraph.export import gexf, html, turtle
+from themegraph.export import gexf, turtle
+from themegraph.export import html as html
 from themegraph.namespaces import BASE
 
 Writer = Callable[["nx.MultiDiGraph[str]", Path, str], None]

@@ -15,7 +15,7 @@ from themegraph.model import Role, Theme
 
 LANGUAGES = ("en", "ko")
 _SECTION = re.compile(r"\[(en|ko)\]")
-_TOKEN = re.compile(r"\{([^{}]*)\}|\(([^()]*)\)|(\.\.\.|…)|([^{}()&.…|]+|\.)")
+_TOKEN = re.compile(r"\{([^{}]*)\}|\(([^()]*)\)|(\.\.\.|…)|([^{}().…|]+|\.)")
 _MOST_PARTS = 4
 
 
@@ -89,7 +89,7 @@ def read_words(folder: Path) -> Words:
             continue
         found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
         for number, language, line in _sections(path):
-            if re.search(r"[{}()&|]|\.\.\.|=>", line):
+            if re.search(r"[{}()|]|\s&\s|\.\.\.|=>", line):
                 raise CueError(f"{path}:{number}: a word class holds words and phrases only: {line}")
             found[language].append(line)
         for language, lines in found.items():
@@ -146,7 +146,9 @@ def read_cues(path: Path, words: Words) -> tuple[Cue, ...]:
                 role = Role(name.strip())
             except ValueError:
                 raise CueError(f"{where}: {name.strip()} is no role ({', '.join(Role)})") from None
-        parts = tuple(_slots(part.strip(), language, words, where) for part in body.split("&"))
+        parts = tuple(
+            _slots(part.strip(), language, words, where) for part in re.split(r"(?:^|\s)&(?:\s|$)", body)
+        )
         if len(parts) > _MOST_PARTS:
             raise CueError(f"{where}: more than {_MOST_PARTS} parts joined by &")
         cues.append(Cue(path.stem, language, parts, kind, role, line))
@@ -159,7 +161,7 @@ def label_cues(theme: Theme) -> tuple[Cue, ...]:
         Cue(theme.id, language, ((Slot((_plain(label, language),)),),), "label", None, label)
         for language in LANGUAGES
         for label in dict.fromkeys([theme.labels.get(language, ""), *theme.synonyms.get(language, ())])
-        if label and not re.search(r"[&()|{}]", label)
+        if label and not re.search(r"[()|{}]", label)
     )
 
 

@@ -347,9 +347,15 @@ def conjugate(word: str) -> frozenset[str]:
     return frozenset(f for f in forms if not any(f != g and f.startswith(g) for g in forms))
 
 
+# A noun of action makes a verb with one of these: 급증하다, 급증됐다, 급증시키다.
+_VERBALIZERS = frozenset("하한할함합해했되된될됨됩돼됐")
+
+
 def follows_noun(rest: str) -> bool:
-    """Whether this, the text after a noun, begins with a border or with a particle chain that ends in one."""
+    """Whether this, the text after a noun, begins with a border, a particle that ends in one, or makes it a verb."""
     if not rest or not is_hangul(rest[0]):
+        return True
+    if rest[0] in _VERBALIZERS or rest.startswith("시키") or rest.startswith("시켰"):
         return True
     for particle in PARTICLES:
         if rest.startswith(particle):
