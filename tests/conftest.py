@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "tests" / "evaluation"))
 
 @pytest.fixture(scope="session")
 def extractor():
-    from themegraph.extract.pipeline import Extractor
+    from themegraph.extraction.pipeline import Extractor
 
     return Extractor()
 

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "graph" / "themegraph"
 
 # Each room imports only from rooms that stand before it.
 ORDER = [
-    "model", "namespaces", "resources", "vocabulary", "documents", "extract", "corpus", "build", "analyse", "export",
+    "model", "namespaces", "resources", "vocabulary", "documents", "extraction", "corpus", "graph", "analyse", "export",
     "query", "serve", "cli",
 ]  # fmt: skip
 
@@ -48,10 +48,10 @@ def test_a_module_imports_only_what_stands_before_it():
 
 def test_inside_extract_the_steps_stand_in_line():
     line = ["text", "scanner", "companies", "themes", "links", "judge", "pipeline", "components"]
-    for path in (PACKAGE / "extract").glob("*.py"):
+    for path in (PACKAGE / "extraction").glob("*.py"):
         if path.stem in line:
             for statement in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith(
-                    "themegraph.extract."
+                    "themegraph.extraction."
                 ):
                     assert line.index(statement.module.rsplit(".", 1)[1]) < line.index(path.stem)

@@ -4,7 +4,7 @@ import random
 
 import networkx as nx
 
-from themegraph.build import BROADER, build
+from themegraph.graph import BROADER, build
 from themegraph.model import Citation, Evidence, Link, Role, Stance
 
 

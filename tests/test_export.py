@@ -9,8 +9,8 @@ import pytest
 import rdflib
 
 from themegraph import export
-from themegraph.build import build
 from themegraph.export import EXPORTERS
+from themegraph.graph import build
 from themegraph.model import Citation, Evidence, Link, Role, Stance
 from themegraph.namespaces import BASE, OA, TERMS
 

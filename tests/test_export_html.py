@@ -14,11 +14,11 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from themegraph.build import build
 from themegraph.export import html
 from themegraph.export.html import blocks, modules
 from themegraph.export.html.data import OPENING_EDGES, records
 from themegraph.export.layout import layout
+from themegraph.graph import build
 from themegraph.model import Citation, Evidence, Link, Role, Stance
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))

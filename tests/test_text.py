@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from themegraph.extract.text import Reading
+from themegraph.extraction.text import Reading
 
 
 def sentences(text):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from themegraph import export as export
-    from themegraph.build import build as build
     from themegraph.corpus import read as read
-    from themegraph.extract.pipeline import extract as extract
+    from themegraph.extraction.pipeline import extract as extract
+    from themegraph.graph import build as build
     from themegraph.vocabulary import load as load_vocabulary
 
 __version__ = "0.1.0"
@@ -23,9 +23,9 @@ __all__ = ["__version__", "build", "export", "extract", "load_vocabulary", "read
 
 # Names are imported when first used, so that `import themegraph` and `themegraph --help` cost nothing.
 _HOME = {
-    "build": ("themegraph.build", "build"),
+    "build": ("themegraph.graph", "build"),
     "export": ("themegraph.export", ""),
-    "extract": ("themegraph.extract.pipeline", "extract"),
+    "extract": ("themegraph.extraction.pipeline", "extract"),
     "load_vocabulary": ("themegraph.vocabulary", "load"),
     "read": ("themegraph.corpus", "read"),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from themegraph import documents
-from themegraph.extract.pipeline import Extractor
+from themegraph.extraction.pipeline import Extractor
 from themegraph.model import Document, Extraction, Problem
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import networkx as nx
 
 from themegraph import resources
-from themegraph.build import build
+from themegraph.graph import build
 from themegraph.model import Citation, Evidence, Link, Role, Stance
 from themegraph.vocabulary import Vocabulary
 from themegraph.vocabulary.companies import read_companies

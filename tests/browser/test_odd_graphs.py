@@ -7,7 +7,7 @@ import pytest
 from graphs import names, sample_graph, sample_links, undated_graph
 from playwright.sync_api import expect
 
-from themegraph.build import build
+from themegraph.graph import build
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 
 from themegraph import read
-from themegraph.build import build, node
 from themegraph.export import html
+from themegraph.graph import build, node
 from themegraph.model import Document, Evidence, Link, Role, Stance
 from themegraph.vocabulary import Vocabulary
 from themegraph.vocabulary.companies import read_companies

@@ -1,4 +1,4 @@
-"""Fits the weights that judge candidates (graph/themegraph/extract/weights.json) on the training half of our texts.
+"""Fits the weights that judge candidates (graph/themegraph/extraction/weights.json) on the training half of our texts.
 
     python tests/evaluation/learn.py
 
@@ -17,8 +17,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from gold import Text, own_sets
-from themegraph.extract.judge import WEIGHTS
-from themegraph.extract.pipeline import Extractor
+from themegraph.extraction.judge import WEIGHTS
+from themegraph.extraction.pipeline import Extractor
 
 FOLDS = 8
 STRENGTH = 0.12

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from gold import Text, dev_sets, own_sets
-from themegraph.extract.pipeline import Extractor
+from themegraph.extraction.pipeline import Extractor
 from themegraph.model import Document
 
 

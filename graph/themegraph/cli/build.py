@@ -43,9 +43,9 @@ def build(
     if base is not None:
         base = checked_base(base)
     extractor = make_extractor(companies, themes, cues)
-    from themegraph.build import build as build_graph
     from themegraph.corpus import Tally, extract_all
     from themegraph.export import EXPORTERS, write
+    from themegraph.graph import build as build_graph
     from themegraph.namespaces import BASE
 
     tally = Tally()

@@ -13,7 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from themegraph.corpus import Tally
-    from themegraph.extract.pipeline import Extractor
+    from themegraph.extraction.pipeline import Extractor
     from themegraph.model import Problem
 
 DONE, UNREADABLE, USAGE = 0, 1, 2
@@ -62,7 +62,7 @@ def make_extractor(
 ) -> Extractor:
     """The extractor for a user\'s own vocabulary on top of the project\'s."""
     from themegraph import vocabulary
-    from themegraph.extract.pipeline import Extractor
+    from themegraph.extraction.pipeline import Extractor
 
     try:
         return Extractor(vocabulary.load(companies, themes, cues))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import networkx as nx
 
-from themegraph.extract.pipeline import default_vocabulary
+from themegraph.extraction.pipeline import default_vocabulary
 from themegraph.model import Company, Extraction, Link, Role, Stance
 from themegraph.vocabulary import Vocabulary
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from themegraph import vocabulary as vocabularies
-from themegraph.extract.companies import CompanyFinder, Found, Undecided
-from themegraph.extract.judge import Judge
-from themegraph.extract.links import PREDICATES, Candidate, Linker
-from themegraph.extract.scanner import Scanner
-from themegraph.extract.text import Reading
-from themegraph.extract.themes import Claim, by_sentence, claims_in
+from themegraph.extraction.companies import CompanyFinder, Found, Undecided
+from themegraph.extraction.judge import Judge
+from themegraph.extraction.links import PREDICATES, Candidate, Linker
+from themegraph.extraction.scanner import Scanner
+from themegraph.extraction.text import Reading
+from themegraph.extraction.themes import Claim, by_sentence, claims_in
 from themegraph.model import Company, Document, Evidence, Extraction, Link, Mention, Polarity, Role, Stance
 from themegraph.vocabulary import Vocabulary
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from themegraph.extract.scanner import NameHit
-from themegraph.extract.text import Reading
+from themegraph.extraction.scanner import NameHit
+from themegraph.extraction.text import Reading
 from themegraph.model import Company
 from themegraph.vocabulary.korean import PARTICLES, is_hangul
 

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from themegraph.extract.scanner import AtomHit, CueHit
-from themegraph.extract.text import Reading
+from themegraph.extraction.scanner import AtomHit, CueHit
+from themegraph.extraction.text import Reading
 from themegraph.model import Role
 
 

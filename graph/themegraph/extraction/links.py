@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from themegraph.extract.companies import Found
-from themegraph.extract.text import Reading, Sentence
-from themegraph.extract.themes import Claim
+from themegraph.extraction.companies import Found
+from themegraph.extraction.text import Reading, Sentence
+from themegraph.extraction.themes import Claim
 from themegraph.model import Company, Theme
 
 # Word classes whose presence near a company or a cue says something of the connection.

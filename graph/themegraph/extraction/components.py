@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from themegraph.extract.pipeline import Extractor
+from themegraph.extraction.pipeline import Extractor
 from themegraph.model import Document, Extraction
 
 if TYPE_CHECKING:
