@@ -76,6 +76,11 @@ _DENIAL = re.compile(
     r"\bdoes not|\bdo not|\bdid not|\bis not|\bwas not|\bare not|\brather than|\binstead of|\bunrelated|\birrespective|\bregardless|\bfar from|"
     r"아니라|아니다|아니었|아니며|아닌|무관|상관없|관계없|거리가 멀|계획이 없|적도 없|적이 없|부인|사실무근|남의 일|비켜|해당되지|해당하지|보기 어렵|때문이 아|영향이 없|영향은 없|와는 별개|과는 별개"
 )
+# What denies a connection whatever else the sentence says.
+_FLAT_DENIAL = re.compile(
+    r"\b(?:has|have|had|with|sees?|made) no (?:plans?|intention|exposure|links?|connection|need|role)|\bnothing to do with|\bunrelated to|"
+    r"\b(?:denie[sd]|denying|ruled out|rules out)\b|계획이 없|계획은 없|계획도 없|적도 없|적이 없|무관하다|무관한|무관했|관계없|관련이 없|사실무근|부인했|부인하|남의 일"
+)
 _FORMER = re.compile(
     r"\b(?:former|formerly|ex-|once worked|who left|left|previously (?:at|of|with)|alumn|veteran of|used to (?:work|run)|a stint at|partner at)\b[^.]{0,30}$|출신|전직|전 (?:직원|임원|대표|회장|부사장)|몸담"
 )
@@ -236,9 +241,18 @@ class Linker:
                             reading, whole, claim, group, member, where, rank, here, one, many, person,
                             predicates, companies.get(member.company),
                         )  # fmt: skip
+                        if where == "same" and self._denied(reading, sentence, group, claim):
+                            continue
                         numbers = tuple(sorted({group.sentence, index}))
                         out.append(Candidate(member.company, claim, member, numbers, features))
         return out
+
+    @staticmethod
+    def _denied(reading: Reading, sentence: Sentence, group: Group, claim: Claim) -> bool:
+        """Whether the sentence flatly denies what it says of this company, with no turn in between."""
+        low, high = min(group.start, claim.start), max(group.end, claim.end)
+        denial = _FLAT_DENIAL.search(reading.folded, low, min(sentence.end, high + 20))
+        return bool(denial) and not reading.between(sentence, low, high)[1]
 
     def _before(
         self, sentences: Sequence[Sentence], groups: Mapping[int, list[Group]], index: int
