@@ -11,6 +11,7 @@ from themegraph import vocabulary as vocabularies
 from themegraph.extraction.companies import CompanyFinder, Found, Undecided
 from themegraph.extraction.judge import Judge
 from themegraph.extraction.links import PREDICATES, Candidate, Linker
+from themegraph.extraction.newcomers import introduced, merge, settle
 from themegraph.extraction.scanner import Scanner
 from themegraph.extraction.text import Reading
 from themegraph.extraction.themes import Claim, by_sentence, claims_in
@@ -52,6 +53,10 @@ class Extractor:
         reading = Reading(text)
         names, atoms = self.scanner.scan(reading)
         found, undecided = self.finder.find(reading, names)
+        more, companies = introduced(reading, found)
+        more, undecided = settle(more, undecided)
+        found = merge(found, more)
+        newcomers = {c.id: c for c in companies if any(f.company == c.id for f in more)}
         claims: dict[int, list[Claim]] = {}
         predicates: dict[int, Mapping[str, Sequence[tuple[int, int]]]] = {}
         for index, several in by_sentence(reading, atoms).items():
@@ -61,7 +66,7 @@ class Extractor:
             if told:
                 claims[index] = told
         candidates = self.linker.candidates(reading, found, claims, predicates) if found and claims else []
-        return Look(reading, found, undecided, claims, candidates, {})
+        return Look(reading, found, undecided, claims, candidates, newcomers)
 
     def extract(self, document: Document) -> Extraction:
         """The mentions and links of one document."""

@@ -351,6 +351,23 @@ def conjugate(word: str) -> frozenset[str]:
 _VERBALIZERS = frozenset("하한할함합해했되된될됨됩돼됐")
 
 
+_ROMAN_INITIAL = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
+_ROMAN_VOWEL = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split()
+_ROMAN_FINAL = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("-", "").split(" ")
+
+
+def romanise(text: str) -> str:
+    """Hangul in Latin letters, syllable by syllable (Revised Romanization 2000, without sound changes)."""
+    out = []
+    for character in text:
+        if is_hangul(character):
+            initial, vowel, final = _split(character)
+            out.append(_ROMAN_INITIAL[initial] + _ROMAN_VOWEL[vowel] + _ROMAN_FINAL[final])
+        else:
+            out.append(character)
+    return "".join(out)
+
+
 def follows_noun(rest: str) -> bool:
     """Whether this, the text after a noun, begins with a border, a particle that ends in one, or makes it a verb."""
     if not rest or not is_hangul(rest[0]):
