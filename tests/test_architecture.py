@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "graph" / "themegraph"
 
 # Each room imports only from rooms that stand before it.
 ORDER = [
-    "model", "namespaces", "resources", "vocabulary", "documents", "extraction", "corpus", "graph", "analyse", "export",
+    "model", "namespaces", "resources", "vocabulary", "documents", "extraction", "corpus", "discover", "graph", "analyse", "export",
     "query", "serve", "cli",
 ]  # fmt: skip
 
@@ -47,7 +47,18 @@ def test_a_module_imports_only_what_stands_before_it():
 
 
 def test_inside_extract_the_steps_stand_in_line():
-    line = ["text", "scanner", "companies", "newcomers", "themes", "links", "judge", "pipeline", "components"]
+    line = [
+        "text",
+        "scanner",
+        "companies",
+        "newcomers",
+        "themes",
+        "links",
+        "judge",
+        "pipeline",
+        "explain",
+        "components",
+    ]
     for path in (PACKAGE / "extraction").glob("*.py"):
         if path.stem in line:
             for statement in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -36,7 +36,7 @@ def rows(extractor: Extractor, texts: list[Text]):
         wanted = {(w.company, w.theme): w for w in text.links}
         sentences = look.reading.split()
         by_pair = defaultdict(list)
-        for candidate in look.candidates:
+        for candidate in (c for c in look.candidates if not c.denied):
             by_pair[canon.get(candidate.company, candidate.company), candidate.claim.theme].append(candidate)
         for pair, several in by_pair.items():
             gold = wanted.get(pair)

@@ -12,6 +12,8 @@ from themegraph import __version__
 COMMANDS = {
     "build": "build",
     "extract": "extract",
+    "explain": "explain",
+    "discover": "discover",
 }
 
 

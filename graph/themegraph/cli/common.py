@@ -43,7 +43,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 def printable(message: str) -> str:
     """A message without control characters, which could steer the terminal."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in message)
+    return "".join(c if c.isprintable() or c == "\t" else f"\\x{ord(c):02x}" for c in message)
 
 
 def checked_base(base: str) -> str:

@@ -107,6 +107,7 @@ class Candidate:
     claim: Claim
     mention: Found
     sentences: tuple[int, ...]
+    denied: bool = False
     features: Mapping[str, float] = field(hash=False, default_factory=dict)
 
 
@@ -241,10 +242,9 @@ class Linker:
                             reading, whole, claim, group, member, where, rank, here, one, many, person,
                             predicates, companies.get(member.company),
                         )  # fmt: skip
-                        if where == "same" and self._denied(reading, sentence, group, claim):
-                            continue
+                        denied = where == "same" and self._denied(reading, sentence, group, claim)
                         numbers = tuple(sorted({group.sentence, index}))
-                        out.append(Candidate(member.company, claim, member, numbers, features))
+                        out.append(Candidate(member.company, claim, member, numbers, denied, features))
         return out
 
     @staticmethod

@@ -18,7 +18,7 @@ from themegraph.extraction.text import Reading
 from themegraph.model import Company
 from themegraph.vocabulary.korean import PARTICLES, is_hangul, romanise
 
-_WORD = r"[A-Z][A-Za-z0-9]*(?:[&'.-][A-Za-z0-9]+)*"
+_WORD = r"[A-Z][A-Za-z0-9]*(?:[&'.-](?!s\b)[A-Za-z0-9]+)*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:of |and |& )?{_WORD}){{0,3}})"
 _ONE = rf"(?P<name>{_WORD}(?: {_WORD}){{0,2}})"
 _FORM = r"(?:Inc|Corp|Corporation|Ltd|Limited|LLC|LLP|PLC|plc|AG|SE|NV|N\.V|SA|S\.A|SpA|S\.p\.A|AB|ASA|Oyj|KGaA|GmbH|Pte|Bhd|Holdings|Technologies|Therapeutics|Pharmaceuticals|Biosciences|Semiconductor|Robotics|Labs)"
@@ -50,33 +50,296 @@ _KOREAN = (
     ("its legal form follows", re.compile(r"(?P<name>[가-힣A-Z][가-힣A-Za-z0-9]{1,14})(?:㈜|\(주\))")),
     ("a ticker in brackets follows", re.compile(r"(?<![가-힣A-Za-z])(?P<name>[가-힣A-Z][가-힣A-Za-z0-9&]{1,14})\((?:(?:코스피|코스닥|나스닥|종목코드|KRX|KOSDAQ)\s?:?\s?)?(?:\d{6}|(?<=\s)[A-Z]{2,5})\)")),
     ("a word for a company stands before it", re.compile(rf"{_KIND_KO}(?:인|이자)? (?:'(?P<quoted>[가-힣A-Za-z0-9&. -]{{2,20}})'|(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}(?: [A-Z][A-Za-z0-9&.-]{{1,20}}){{0,2}}|[가-힣]{{2,12}}(?=\([A-Z]))(?=[가-힣\s(,·]|$))")),
-    ("a word for a new company stands before it", re.compile(rf"(?:스타트업|유니콘|팹리스|바이오텍|핀테크|전문기업|벤처기업|벤처)(?:인|이자)? (?P<name>[가-힣]{{2,12}})(?=[\s(,·]|$)")),
+    ("a word for a new company stands before it", re.compile(r"(?:스타트업|유니콘|팹리스|바이오텍|핀테크|전문기업|벤처기업|벤처)(?:인|이자)? (?P<name>[가-힣]{2,12})(?=[\s(,·]|$)")),
     ("its chief follows", re.compile(rf"(?<![가-힣A-Za-z])(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}|[가-힣]{{3,12}})의 [가-힣]{{2,4}}(?: [가-힣]{{1,6}})? {_TITLE_KO}")),
 )  # fmt: skip
 # The one pattern whose Hangul name runs on into its particle.
-_RUNNING = tuple(pattern for why, pattern in _KOREAN if why in ("a word for a new company stands before it", "its legal form stands before it"))
+_RUNNING = tuple(
+    pattern
+    for why, pattern in _KOREAN
+    if why in ("a word for a new company stands before it", "its legal form stands before it")
+)
 # Too weak for a name that the text uses once only.
 _NEEDS_MORE = ("a word for a new company stands before it",)
-_TITLES = frozenset("CEO CFO COO CTO Chief Executive Chairman Chairwoman President Founder Mr Ms Mrs Dr Sir".split())
+_TITLES = frozenset(
+    [
+        "CEO",
+        "CFO",
+        "COO",
+        "CTO",
+        "Chief",
+        "Executive",
+        "Chairman",
+        "Chairwoman",
+        "President",
+        "Founder",
+        "Mr",
+        "Ms",
+        "Mrs",
+        "Dr",
+        "Sir",
+    ]
+)
 _PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})$")
 
 # Capitalised words and Korean nouns that such patterns also meet and that name no company.
 _NO_NAME_EN = frozenset(
-    "The A An Its Their His Her Our This That These Those New Big Old Both Some Many Several Other Another Such He She It They We I In On At "
-    "As For From With After Before When While But And Or If US U.S UK EU China Chinese American British German French Japanese Korean Korea "
-    "Japan Germany France Europe European Asian Asia India Indian Taiwan Taiwanese Swiss Dutch Italian Spanish Swedish Danish Nordic "
-    "Wall Street Silicon Valley Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December Former AI CEO CFO COO Chief Executive Chairman President Vice Senior Co Group Company Federal Bank "
-    "Reserve Treasury Congress Senate House Court Ministry Government State Minister Commission Committee Union Party University Institute "
-    "Q1 Q2 Q3 Q4 IPO ETF GDP CPI Fed ECB BOJ".split()
+    [
+        "The",
+        "A",
+        "An",
+        "Its",
+        "Their",
+        "His",
+        "Her",
+        "Our",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "New",
+        "Big",
+        "Old",
+        "Both",
+        "Some",
+        "Many",
+        "Several",
+        "Other",
+        "Another",
+        "Such",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "I",
+        "In",
+        "On",
+        "At",
+        "As",
+        "For",
+        "From",
+        "With",
+        "After",
+        "Before",
+        "When",
+        "While",
+        "But",
+        "And",
+        "Or",
+        "If",
+        "US",
+        "U.S",
+        "UK",
+        "EU",
+        "China",
+        "Chinese",
+        "American",
+        "British",
+        "German",
+        "French",
+        "Japanese",
+        "Korean",
+        "Korea",
+        "Japan",
+        "Germany",
+        "France",
+        "Europe",
+        "European",
+        "Asian",
+        "Asia",
+        "India",
+        "Indian",
+        "Taiwan",
+        "Taiwanese",
+        "Swiss",
+        "Dutch",
+        "Italian",
+        "Spanish",
+        "Swedish",
+        "Danish",
+        "Nordic",
+        "Wall",
+        "Street",
+        "Silicon",
+        "Valley",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Former",
+        "AI",
+        "CEO",
+        "CFO",
+        "COO",
+        "Chief",
+        "Executive",
+        "Chairman",
+        "President",
+        "Vice",
+        "Senior",
+        "Co",
+        "Group",
+        "Company",
+        "Federal",
+        "Bank",
+        "Reserve",
+        "Treasury",
+        "Congress",
+        "Senate",
+        "House",
+        "Court",
+        "Ministry",
+        "Government",
+        "State",
+        "Minister",
+        "Commission",
+        "Committee",
+        "Union",
+        "Party",
+        "University",
+        "Institute",
+        "Q1",
+        "Q2",
+        "Q3",
+        "Q4",
+        "IPO",
+        "ETF",
+        "GDP",
+        "CPI",
+        "Fed",
+        "ECB",
+        "BOJ",
+    ]
 )
 _NO_NAME_KO = frozenset(
-    "관계자 대표 직원 경영진 임직원 실적 주가 주식 분석 투자 가운데 중에서 사이 여러 일부 전체 대부분 모두 최대 최초 국내 해외 글로벌 미국 중국 일본 유럽 독일 "
-    "영국 한국 대만 인도 정부 시장 업계 업종 산업 기업 회사 업체 스타트업 그룹 은행 증권 관련 대상 규모 중심 위주 전문 전용 이후 이전 올해 지난해 내년 "
-    "최근 당시 현재 오늘 어제 이날 지난달 이달 상장 비상장 인수 합병 매각 지원 육성 생태계 투자자 창업자 창업 출신 소속 간판 특성 입장 차원 측 간 들 "
-    "다수 한곳 두곳 여섯 다섯 열곳 몇 곳 순이익 영업이익 매출 가치 문화 공개 홍보 노조 사장 회장 임원 이사 연구원 애널리스트".split()
+    [
+        "관계자",
+        "대표",
+        "직원",
+        "경영진",
+        "임직원",
+        "실적",
+        "주가",
+        "주식",
+        "분석",
+        "투자",
+        "가운데",
+        "중에서",
+        "사이",
+        "여러",
+        "일부",
+        "전체",
+        "대부분",
+        "모두",
+        "최대",
+        "최초",
+        "국내",
+        "해외",
+        "글로벌",
+        "미국",
+        "중국",
+        "일본",
+        "유럽",
+        "독일",
+        "영국",
+        "한국",
+        "대만",
+        "인도",
+        "정부",
+        "시장",
+        "업계",
+        "업종",
+        "산업",
+        "기업",
+        "회사",
+        "업체",
+        "스타트업",
+        "그룹",
+        "은행",
+        "증권",
+        "관련",
+        "대상",
+        "규모",
+        "중심",
+        "위주",
+        "전문",
+        "전용",
+        "이후",
+        "이전",
+        "올해",
+        "지난해",
+        "내년",
+        "최근",
+        "당시",
+        "현재",
+        "오늘",
+        "어제",
+        "이날",
+        "지난달",
+        "이달",
+        "상장",
+        "비상장",
+        "인수",
+        "합병",
+        "매각",
+        "지원",
+        "육성",
+        "생태계",
+        "투자자",
+        "창업자",
+        "창업",
+        "출신",
+        "소속",
+        "간판",
+        "특성",
+        "입장",
+        "차원",
+        "측",
+        "간",
+        "들",
+        "다수",
+        "한곳",
+        "두곳",
+        "여섯",
+        "다섯",
+        "열곳",
+        "몇",
+        "곳",
+        "순이익",
+        "영업이익",
+        "매출",
+        "가치",
+        "문화",
+        "공개",
+        "홍보",
+        "노조",
+        "사장",
+        "회장",
+        "임원",
+        "이사",
+        "연구원",
+        "애널리스트",
+    ]
 )
-_STOP_TAIL = re.compile(r"(?:들|별|간|끼리|마다|이라|라고|이며|으로서|에서는|에게는|하는|되는|했다|한다|된다|이다|하고|하며|까지|부터|이나|같은|처럼)$")
+_STOP_TAIL = re.compile(
+    r"(?:들|별|간|끼리|마다|이라|라고|이며|으로서|에서는|에게는|하는|되는|했다|한다|된다|이다|하고|하며|까지|부터|이나|같은|처럼)$"
+)
 
 
 def introduced(reading: Reading, known: Iterable[Found]) -> tuple[list[Found], list[Company]]:
@@ -135,14 +398,14 @@ def _identify(name: str) -> str:
 
 
 def _places(reading: Reading, name: str) -> Iterator[tuple[int, int]]:
-    tail = rf"(?=(?:{'|'.join(PARTICLES)})?(?![가-힣A-Za-z0-9]))" if is_hangul(name[-1]) else r"(?![A-Za-z0-9])"
+    tail = (
+        rf"(?=(?:{'|'.join(PARTICLES)})?(?![가-힣A-Za-z0-9]))" if is_hangul(name[-1]) else r"(?![A-Za-z0-9])"
+    )
     for match in re.finditer(rf"(?<![가-힣A-Za-z0-9]){re.escape(name)}{tail}", reading.written):
         yield match.span()
 
 
-def settle(
-    places: Iterable[Found], undecided: Iterable[Undecided]
-) -> tuple[list[Found], list[Undecided]]:
+def settle(places: Iterable[Found], undecided: Iterable[Undecided]) -> tuple[list[Found], list[Undecided]]:
     """Gives a listed name that was left alone, and that the text introduces as a company, to its only owner."""
     settled: list[Found] = []
     open_names = list(undecided)

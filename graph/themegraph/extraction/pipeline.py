@@ -88,6 +88,8 @@ class Extractor:
     def _links(self, document: Document, look: Look) -> list[Link]:
         pairs: dict[tuple[str, str], list[tuple[float, Candidate]]] = defaultdict(list)
         for candidate in look.candidates:
+            if candidate.denied:
+                continue
             probability = self.judge.probability(candidate.features)
             pairs[candidate.company, candidate.claim.theme].append((probability, candidate))
         themes = self.vocabulary.themes
