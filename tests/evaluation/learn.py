@@ -33,7 +33,7 @@ def rows(extractor: Extractor, texts: list[Text]):
         canon = text.names(
             [(*look.reading.span(f.start, f.end), f.company) for f in look.found if f.kind == "company"]
         )
-        wanted = {(w.company, w.theme): w for w in text.links}
+        wanted = {(w.company, w.theme): w for w in sorted(text.links, key=lambda w: not w.optional)}
         sentences = look.reading.split()
         by_pair = defaultdict(list)
         for candidate in (c for c in look.candidates if not c.denied):

@@ -66,7 +66,9 @@ _SUFFIXES = sorted(
     key=len,
     reverse=True,
 )
-_TAIL = re.compile(rf"(?:{'|'.join(_SUFFIXES)})?(?:{'|'.join(PARTICLES)})?(?![가-힣])")
+# The copula: "it is Samsung", "Samsung or Hynix?", "being Hyundai".
+_COPULA = r"(?:이(?:다|었|냐|지|죠|에요|며|고|라|란|니|자|든|거나|던|었던|었다)|다|였|예요|냐|라서|라면|라도|인)[가-힣]{0,4}"
+_TAIL = re.compile(rf"(?:{'|'.join(_SUFFIXES)})?(?:{'|'.join(PARTICLES)}|{_COPULA})?(?![가-힣])")
 
 _BUSINESS = re.compile(
     r"shares?\b|stock|inc\b|corp|plc\b|ltd\b|chief executive|\bceo\b|\bcfo\b|analyst|earnings|revenue|profit|quarter|"
