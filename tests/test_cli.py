@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from themegraph.cli import COMMANDS
+from themegraph.export import EXPORTERS
 
 SHARED_LISTING = Path(__file__).resolve().parents[2] / "shared" / "eval" / "dev" / "seed-ko" / "listing.txt"
 ARTICLE = "HD현대일렉트릭은 북미 초고압 변압기 수요 급증에 힘입어 사상 최대 수주를 기록했다.\n"
@@ -30,6 +31,21 @@ def test_build_writes_every_export_and_says_where_to_look(tmp_path):
     assert "1 document, 1 company" in done.stderr
     for name in ("graph.html", "graph.ttl", "graph.gexf"):
         assert name in done.stderr and (tmp_path / "out" / name).stat().st_size > 0
+
+
+def test_build_writes_only_the_formats_that_are_asked_for(tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
+    done = run("build", tmp_path / "a.txt", "--out", tmp_path / "out", "--format", "gexf")
+    assert done.returncode == 0 and [p.name for p in (tmp_path / "out").iterdir()] == ["graph.gexf"]
+    wrong = run("build", tmp_path / "a.txt", "--out", tmp_path / "none", "--format", "docx")
+    assert wrong.returncode == 2 and "there is no format docx (html, turtle," in wrong.stderr
+
+
+def test_build_writes_every_format_when_asked_for_all(tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
+    done = run("build", tmp_path / "a.txt", "--out", tmp_path / "out", "--format", "all")
+    assert done.returncode == 0
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {e.file for e in EXPORTERS.values()}
 
 
 def test_extract_prints_links_as_json_lines_on_stdout(tmp_path):

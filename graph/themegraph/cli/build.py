@@ -13,10 +13,33 @@ from themegraph.cli.common import (
     checked_base,
     fail,
     make_extractor,
+    printable,
     progress,
     summary,
     vocabulary_options,
 )  # fmt: skip
+
+
+class FormatName(click.ParamType):  # type: ignore[type-arg]  # generic only since click 8.4
+    """The name of an exporter, or `all`; the registry is imported when a name is read or shown."""
+
+    name = "format"
+
+    def names(self) -> list[str]:
+        """What may be given."""
+        from themegraph.export import EXPORTERS
+
+        return [*EXPORTERS, "all"]
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """The names, as the help shows them."""
+        return f"[{'|'.join(self.names())}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, if an exporter has it."""
+        if value not in self.names():
+            self.fail(f"there is no format {printable(value)} ({', '.join(self.names())})", param, ctx)
+        return value
 
 
 @click.command()
@@ -27,24 +50,32 @@ from themegraph.cli.common import (
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder for the exports.",
 )
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=FormatName(),
+    help="A format to write; repeatable. Without it: html, turtle and gexf.",
+)
 @click.option("--base", default=None, help="The base IRI of the RDF (default: themegraph's own).")
 @vocabulary_options
 def build(
-    sources: tuple[str, ...], out: Path, base: str | None, companies: tuple[Path, ...], themes: tuple[Path, ...],
+    sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: str | None, companies: tuple[Path, ...], themes: tuple[Path, ...],
     cues: tuple[Path, ...], quiet: bool,
 ) -> None:  # fmt: skip
-    """Reads articles and writes the graph in every format.
+    """Reads articles and writes the graph: a page to browse, RDF to query, a file for Gephi, and more.
 
     \b
     themegraph build article.txt --out out
     themegraph build articles/ more/*.jsonl --out out
     themegraph build articles/ --out out --companies my-companies.csv --themes my-themes.ttl
+    themegraph build articles/ --out out --format turtle --format jsonld
     """
     if base is not None:
         base = checked_base(base)
     extractor = make_extractor(companies, themes, cues)
     from themegraph.corpus import Tally, extract_all
-    from themegraph.export import EXPORTERS, write
+    from themegraph.export import DEFAULT, EXPORTERS, write
     from themegraph.graph import build as build_graph
     from themegraph.namespaces import BASE
 
@@ -55,7 +86,9 @@ def build(
         fail("nothing could be read, so nothing was written", UNREADABLE)
     graph = build_graph(extractions, extractor.vocabulary)
     written: list[tuple[Path, str]] = []
-    for name, exporter in EXPORTERS.items():
+    chosen = EXPORTERS if "all" in formats else dict.fromkeys(formats or DEFAULT)
+    for name in chosen:
+        exporter = EXPORTERS[name]
         try:
             written.append((write(graph, out / exporter.file, name, base or BASE), exporter.purpose))
         except OSError as error:

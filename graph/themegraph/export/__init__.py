@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,18 +19,22 @@ Writer = Callable[["nx.MultiDiGraph[str]", Path, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format: the name of its file in an export folder, what it is for, and the function that writes it."""
+    """A format: its file in an export folder, what it is for, its writer, and whether it is written unasked."""
 
     file: str
     purpose: str
     write: Writer
+    default: bool = False
 
 
 EXPORTERS: dict[str, Exporter] = {
-    "html": Exporter("graph.html", "browse it: open this file in any browser", html.write),
-    "turtle": Exporter("graph.ttl", "query it with SPARQL, or load it into a store", turtle.write),
-    "gexf": Exporter("graph.gexf", "open it in Gephi", gexf.write),
+    "html": Exporter("graph.html", "browse it: open this file in any browser", html.write, default=True),
+    "turtle": Exporter(
+        "graph.ttl", "query it with SPARQL, or load it into a store", turtle.write, default=True
+    ),
+    "gexf": Exporter("graph.gexf", "open it in Gephi", gexf.write, default=True),
 }
+DEFAULT = tuple(name for name, exporter in EXPORTERS.items() if exporter.default)
 
 
 def write(graph: nx.MultiDiGraph[str], path: Path | str, format: str = "", base: str = BASE) -> Path:
@@ -41,7 +45,9 @@ def write(graph: nx.MultiDiGraph[str], path: Path | str, format: str = "", base:
     """
     path = Path(path)
     if not format:
-        endings = {Path(e.file).suffix: name for name, e in EXPORTERS.items()}
+        endings: dict[str, str] = {}
+        for name, exporter in EXPORTERS.items():
+            endings.setdefault(Path(exporter.file).suffix, name)
         if path.suffix not in endings:
             raise ValueError(
                 f"{path.name}: no exporter writes {path.suffix or 'files without an ending'} ({', '.join(sorted(endings))})"
@@ -50,9 +56,9 @@ def write(graph: nx.MultiDiGraph[str], path: Path | str, format: str = "", base:
     if format not in EXPORTERS:
         raise ValueError(f"there is no exporter {format} ({', '.join(EXPORTERS)})")
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     os.close(handle)
-    temporary = Path(name)
+    temporary = Path(made)
     try:
         EXPORTERS[format].write(graph, temporary, base)
         mask = os.umask(0)
@@ -64,6 +70,8 @@ def write(graph: nx.MultiDiGraph[str], path: Path | str, format: str = "", base:
     return path
 
 
-def write_all(graph: nx.MultiDiGraph[str], folder: Path | str, base: str = BASE) -> dict[str, Path]:
-    """Writes every format into a folder, under the names of the registry."""
-    return {name: write(graph, Path(folder) / e.file, name, base) for name, e in EXPORTERS.items()}
+def write_all(
+    graph: nx.MultiDiGraph[str], folder: Path | str, base: str = BASE, formats: Iterable[str] = DEFAULT
+) -> dict[str, Path]:
+    """Writes these formats into a folder, under the names of the registry."""
+    return {name: write(graph, Path(folder) / EXPORTERS[name].file, name, base) for name in formats}
