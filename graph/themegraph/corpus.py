@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from themegraph import documents
+from themegraph.duplicates import signature
 from themegraph.extraction.pipeline import Extractor
 from themegraph.model import Document, Extraction, Problem
 
@@ -59,6 +60,8 @@ def extract_all(
 
     for document in read(sources, note):
         extraction = extractor.extract(document)
+        if extraction.links:
+            extraction = replace(extraction, signature=signature(document.text))
         tally.count(extraction)
         on_document()
         yield extraction

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import networkx as nx
 
+from themegraph.duplicates import groups as group_signatures
 from themegraph.extraction.pipeline import default_vocabulary
 from themegraph.model import Company, Extraction, Link, Role, Stance
 from themegraph.vocabulary import Vocabulary
@@ -23,22 +24,28 @@ def build(
     links: Iterable[Link | Extraction],
     vocabulary: Vocabulary | None = None,
     provisional: Mapping[str, Company] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> nx.MultiDiGraph[str]:
     """The graph of these links (or of all links of these extractions); their order does not matter.
 
     Nodes have `kind` (company, theme), `id`, `label_en`, `label_ko` and what the vocabulary says of them.
-    Edges from company to theme have the role for a key, and `role`, `weight` (documents), `first_seen`,
-    `last_seen` (days, or nothing), `confidence` (of the surest link), `stance`, and `links`: each of them a
-    Link with its evidence. Edges from a theme to the one above have the key `broader`. All nodes and
+    Edges from company to theme have the role for a key, and `role`, `weight` (documents),
+    `independent_sources` (documents, all copies of one text counted once), `first_seen`, `last_seen` (days,
+    or nothing), `confidence` (of the surest link), `stance`, and `links`: each of them a Link with its
+    evidence. `groups` says which document stands for the copies of a text; without it, the extractions'
+    signatures tell. Edges from a theme to the one above have the key `broader`. All nodes and
     edges are added in sorted order.
     """
     vocabulary = vocabulary or default_vocabulary()
     companies = dict(vocabulary.companies)
     edges: dict[tuple[str, str, Role], set[Link]] = defaultdict(set)
     documents: set[str] = set()
+    signatures: dict[str, bytes] = {}
     for item in links:
         if isinstance(item, Extraction):
             documents.add(item.citation.document)
+            if item.links and item.signature:
+                signatures[item.citation.document] = item.signature
             for company in item.provisional:
                 companies.setdefault(company.id, company)
         for link in item.links if isinstance(item, Extraction) else (item,):
@@ -46,6 +53,8 @@ def build(
             edges[link.company, link.theme, link.role].add(link)
     for id, company in (provisional or {}).items():
         companies.setdefault(id, company)
+    if groups is None:
+        groups = group_signatures(signatures)
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="themegraph", documents=len(documents))
     themes = _with_ancestors({theme for _, theme, _ in edges}, vocabulary)
@@ -91,6 +100,7 @@ def build(
             relation="link",
             role=role.value,
             weight=len({link.document for link in ordered}),
+            independent_sources=len({groups.get(link.document, link.document) for link in ordered}),
             first_seen=days[0] if days else "",
             last_seen=days[-1] if days else "",
             confidence=max(link.confidence for link in ordered),

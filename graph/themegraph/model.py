@@ -156,12 +156,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read out of one document, with the companies that only it introduces."""
+    """All that was read out of one document, with the companies that only it introduces.
+
+    `signature` is the sketch of its text by which copies are found (duplicates.py), empty where nobody took it.
+    """
 
     citation: Citation
     mentions: tuple[Mention, ...] = ()
     links: tuple[Link, ...] = ()
     provisional: tuple[Company, ...] = ()
+    signature: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, order=True)

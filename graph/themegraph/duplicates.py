@@ -1,0 +1,183 @@
+"""Finds documents that are one source: reprints, shortened copies and updated versions of the same text.
+
+Broder, "On the resemblance and containment of documents" (1997): a text is the set of its shingles, and
+MinHash keeps a sketch of that set from which resemblance and containment are estimated. Two documents are
+one source where most of the shorter stands in the longer, word for word, and its figures do too: what is
+written to one template about other facts differs in its figures.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from themegraph.model import Document
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
+
+# What a signature is made with; whoever keeps signatures keeps this beside them.
+VERSION = 1
+_WORDS, _FIGURES = 128, 32  # permutations for the wording, and for the figures in it
+_BAND = 2  # permutations that must agree for two documents to be compared at all
+_CONTAINED = 0.55  # share of the shorter that stands in the longer
+_RESEMBLANCE = 0.15  # below this an estimate from so few permutations says nothing
+_FIGURES_KEPT = 0.6  # share of the figures of the one with fewer that the other has too
+_FEW_FIGURES = 3  # too few to tell a template by
+_WINDOW, _WINDOW_HANGUL = 4, 9  # units in a shingle: words, or syllables where the text is Korean
+
+# Latin words and numbers are units; Hangul, kana and Han are cut into single letters, for where a Korean
+# word ends and how it is spaced differs between two copies of one text.
+_UNIT = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # fmt: skip
+
+Sketch = NDArray[np.uint16]
+_RECORD = np.dtype([("shingles", "<u4"), ("figures", "<u4"), ("sketch", "<u2", (_WORDS + _FIGURES,))])
+
+
+def signature(text: str) -> bytes:
+    """The sketch of a text in 328 bytes, nothing for a text without words; the same on every machine."""
+    units = _UNIT.findall(unicodedata.normalize("NFKC", text).casefold())
+    if not units:
+        return b""
+    shingles = _shingles(units)
+    figures = np.unique(np.array([crc32(u.encode()) for u in units if u[0].isdigit()], dtype=np.uint32))
+    record = np.zeros(1, dtype=_RECORD)
+    record["shingles"], record["figures"] = len(shingles), len(figures)
+    record["sketch"][0, :_WORDS] = _sketch(_WORDS, shingles)
+    record["sketch"][0, _WORDS:] = _sketch(_FIGURES, figures)
+    return record.tobytes()
+
+
+def groups(signatures: Mapping[str, bytes]) -> dict[str, str]:
+    """Document -> the document that stands for its group: of all that are one source, the first by id.
+
+    A document that is like no other stands for itself. The order of the mapping does not matter.
+    """
+    known = sorted(document for document, sketch in signatures.items() if sketch)
+    above = {document: document for document in signatures}
+
+    def top(document: str) -> str:
+        while above[document] != document:
+            above[document] = above[above[document]]
+            document = above[document]
+        return document
+
+    table = np.frombuffer(b"".join(signatures[document] for document in known), dtype=_RECORD)
+    for i, j in _pairs(table):
+        first, second = sorted((top(known[i]), top(known[j])))
+        above[second] = first
+    return {document: top(document) for document in sorted(above)}
+
+
+def group(documents: Iterable[Document]) -> dict[str, str]:
+    """The groups of these documents, by the ids of documents; keeps their signatures in memory, not their texts."""
+    return groups({document.id: signature(document.text) for document in documents})
+
+
+def bands(sketch: bytes) -> tuple[bytes, ...]:
+    """The keys under which a document is to be looked for: those that share none are not one source."""
+    if not sketch:
+        return ()
+    (record,) = np.frombuffer(sketch, dtype=_RECORD)
+    words = record["sketch"][:_WORDS].tobytes()
+    width = 2 * _BAND
+    return tuple(bytes([n]) + words[n * width : (n + 1) * width] for n in range(_WORDS // _BAND))
+
+
+def alike(one: bytes, other: bytes) -> bool:
+    """Whether the documents of two signatures are one source."""
+    if not one or not other:
+        return False
+    table = np.frombuffer(one + other, dtype=_RECORD)
+    return bool(_alike(table[:1], table[1:])[0])
+
+
+def _shingles(units: list[str]) -> NDArray[np.uint32]:
+    """The hashes of all runs of units as long as the window, each once; of a shorter text, of the whole."""
+    single = sum(len(unit) == 1 and unit > "\u3000" for unit in units)
+    window = min(_WINDOW_HANGUL if single * 2 > len(units) else _WINDOW, len(units))
+    hashes = np.array([crc32(unit.encode()) for unit in units], dtype=np.uint32)
+    mixed = np.zeros(len(units) - window + 1, dtype=np.uint32)
+    for step in range(window):
+        mixed = (mixed ^ hashes[step : step + len(mixed)]) * np.uint32(0x9E3779B1)
+        mixed ^= mixed >> np.uint32(15)
+    return np.unique(mixed)
+
+
+def _sketch(permutations: int, hashes: NDArray[np.uint32]) -> Sketch:
+    """The low halves of the MinHash values: two sets that differ agree in one by chance once in 65,536."""
+    minhash = _empty(permutations).copy()
+    if len(hashes):
+        minhash.update_batch(hashes)
+    low: Sketch = (minhash.hashvalues & np.uint32(0xFFFF)).astype("<u2")
+    return low
+
+
+@lru_cache
+def _empty(permutations: int) -> MinHash:
+    from datasketch import MinHash
+
+    return MinHash(permutations, seed=1, scheme="affine32", hashfunc=int)
+
+
+def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
+    """Rows that are one source, band by band: rows of equal band are compared with the longest of them first."""
+    joined: set[tuple[int, int]] = set()
+    longest = np.lexsort((np.arange(len(table)), -table["shingles"].astype(np.int64)))
+    for start in range(0, _WORDS, _BAND):
+        columns = np.ascontiguousarray(table["sketch"][longest, start : start + _BAND])
+        keys = columns.view(f"u{2 * _BAND}").ravel()
+        order = np.argsort(keys, kind="stable")
+        starts = np.flatnonzero(np.append(True, np.diff(keys[order]) != 0)[: len(order)])
+        sizes = np.diff(np.append(starts, len(order)))
+        for first, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+            leaders: list[int] = []
+            for row in longest[order[first : first + size]].tolist():
+                if leaders:
+                    same = _alike(table[row : row + 1], table[leaders])
+                    found = [leader for leader, is_same in zip(leaders, same, strict=True) if is_same]
+                    fresh = {(row, leader) for leader in found} - joined
+                    joined |= fresh
+                    yield from sorted(fresh)
+                    if found:
+                        continue
+                leaders.append(row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Overlap:
+    """Estimates for pairs of sets: what they share of both together, and of the smaller of them."""
+
+    resemblance: NDArray[np.float64]
+    containment: NDArray[np.float64]
+
+
+def _overlap(a: Sketch, b: Sketch, size_a: NDArray[np.uint32], size_b: NDArray[np.uint32]) -> _Overlap:
+    resemblance = (a == b).mean(axis=1)
+    total = size_a.astype(np.float64) + size_b
+    shared = resemblance * total / (1 + resemblance)
+    return _Overlap(resemblance, shared / np.maximum(1, np.minimum(size_a, size_b)))
+
+
+def _alike(one: NDArray[np.void], others: NDArray[np.void]) -> NDArray[np.bool_]:
+    words = _overlap(
+        one["sketch"][:, :_WORDS], others["sketch"][:, :_WORDS], one["shingles"], others["shingles"]
+    )
+    figures = _overlap(
+        one["sketch"][:, _WORDS:], others["sketch"][:, _WORDS:], one["figures"], others["figures"]
+    )
+    few = np.minimum(one["figures"], others["figures"]) < _FEW_FIGURES
+    same: NDArray[np.bool_] = (
+        (words.resemblance >= _RESEMBLANCE)
+        & (words.containment >= _CONTAINED)
+        & (few | (figures.containment >= _FIGURES_KEPT))
+    )
+    return same
