@@ -32,9 +32,9 @@ def build(
     Edges from company to theme have the role for a key, and `role`, `weight` (documents),
     `independent_sources` (documents, all copies of one text counted once), `first_seen`, `last_seen` (days,
     or nothing), `confidence` (of the surest link), `stance`, and `links`: each of them a Link with its
-    evidence. `groups` says which document stands for the copies of a text; without it, the extractions'
-    signatures tell. Edges from a theme to the one above have the key `broader`. All nodes and
-    edges are added in sorted order.
+    evidence. Edges from a theme to the one above have the key `broader`. The graph's own `copies` says of
+    each copy which document it is one of: `groups` tells, or without it the extractions' signatures. All
+    nodes and edges are added in sorted order.
     """
     vocabulary = vocabulary or default_vocabulary()
     companies = dict(vocabulary.companies)
@@ -57,6 +57,7 @@ def build(
         groups = group_signatures(signatures)
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="themegraph", documents=len(documents))
+    graph.graph["copies"] = {d: groups[d] for d in sorted(groups) if d in documents and groups[d] != d}
     themes = _with_ancestors({theme for _, theme, _ in edges}, vocabulary)
     for id in sorted({company for company, _, _ in edges}):
         entry = companies.get(id) or Company(id, {}, provisional=True)

@@ -74,6 +74,7 @@ def build(
     if base is not None:
         base = checked_base(base)
     extractor = make_extractor(companies, themes, cues)
+    from themegraph.analyse import annotate
     from themegraph.corpus import Tally, extract_all
     from themegraph.export import DEFAULT, EXPORTERS, write
     from themegraph.graph import build as build_graph
@@ -84,7 +85,7 @@ def build(
         extractions = list(extract_all(sources, extractor, tally, problem, step))
     if not tally.documents:
         fail("nothing could be read, so nothing was written", UNREADABLE)
-    graph = build_graph(extractions, extractor.vocabulary)
+    graph = annotate(build_graph(extractions, extractor.vocabulary))
     written: list[tuple[Path, str]] = []
     chosen = EXPORTERS if "all" in formats else dict.fromkeys(formats or DEFAULT)
     for name in chosen:
