@@ -4,44 +4,82 @@ from __future__ import annotations
 
 import dataclasses
 import glob
+import io
+import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b
 from pathlib import Path
+from typing import BinaryIO, cast
 
-from themegraph.documents import jsonl, markdown, text
+from themegraph.documents import jsonl, markdown, stream, table, text
 from themegraph.model import Document, Problem
 
-Reader = Callable[[str, str, str], Iterator[Document | Problem]]
+Reader = Callable[[BinaryIO, str, str, "Mapping[str, str] | None"], Iterator[Document | Problem]]
 
-# Readers of a whole text, by the ending of the file's name. JSON lines are read as a stream instead.
+
+def _html(
+    file: BinaryIO, source: str, stem: str, given: Mapping[str, str] | None
+) -> Iterator[Document | Problem]:
+    from themegraph.documents import html  # lxml and trafilatura take a second to import
+
+    return html.read(file, source, stem, given)
+
+
+def _feed(
+    file: BinaryIO, source: str, stem: str, given: Mapping[str, str] | None
+) -> Iterator[Document | Problem]:
+    from themegraph.documents import feed
+
+    return feed.read(file, source, stem, given)
+
+
+def _pdf(
+    file: BinaryIO, source: str, stem: str, given: Mapping[str, str] | None
+) -> Iterator[Document | Problem]:
+    from themegraph.documents import pdf
+
+    return pdf.read(file, source, stem, given)
+
+
+# Readers by the ending of the file's name; each may also be packed as .gz or .zst.
 READERS: dict[str, Reader] = {
     ".txt": text.read,
     ".text": text.read,
     ".md": markdown.read,
     ".markdown": markdown.read,
+    ".jsonl": jsonl.read,
+    ".ndjson": jsonl.read,
+    ".csv": table.read_csv,
+    ".tsv": table.read_csv,
+    ".parquet": table.read_parquet,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+    ".rss": _feed,
+    ".atom": _feed,
+    ".xml": _feed,
+    ".pdf": _pdf,
 }
-STREAMS = {".jsonl": jsonl.read_lines, ".ndjson": jsonl.read_lines}
 
 
-def read(sources: Iterable[str | Path]) -> Iterator[Document | Problem]:
+def read(
+    sources: Iterable[str | Path], columns: Mapping[str, str] | None = None
+) -> Iterator[Document | Problem]:
     """All documents of files, folders (with all below them), globs, or `-`; what cannot be read is a Problem.
 
     Files are read in the order of their paths, whatever the order of the sources, each once. An id that
-    was given before to another text gets a number.
+    was given before to another text gets a number. `columns` names the columns of tables and JSON lines
+    (`{"text": "body"}`) where guessing is not enough.
     """
-    seen: dict[str, int] = {}
-    texts: set[tuple[str, int]] = set()
-    for item in _all(sources):
-        if isinstance(item, Problem):
-            yield item
-            continue
-        key = (item.id, hash(item.text))
-        if key in texts:
-            continue
-        texts.add(key)
-        seen[item.id] = seen.get(item.id, 0) + 1
-        changes = {} if seen[item.id] == 1 else {"id": f"{item.id}~{seen[item.id]}"}
-        yield dataclasses.replace(item, language=item.language or detect_language(item.text), **changes)
+    with _Seen() as seen:
+        for item in _all(sources, columns):
+            if isinstance(item, Problem):
+                yield item
+                continue
+            id = seen.name(item.id, item.text)
+            if id:
+                yield dataclasses.replace(item, id=id, language=item.language or detect_language(item.text))
 
 
 def detect_language(sample: str) -> str:
@@ -51,7 +89,35 @@ def detect_language(sample: str) -> str:
     return "ko" if letters and hangul * 10 >= len(letters) else "en"
 
 
-def _all(sources: Iterable[str | Path]) -> Iterator[Document | Problem]:
+class _Seen:
+    """Which ids and texts were given, in a temporary file of SQLite's own, so that memory does not grow with them."""
+
+    def __enter__(self) -> _Seen:
+        self._store = sqlite3.connect("", isolation_level=None)
+        self._store.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; CREATE TABLE seen(key BLOB PRIMARY KEY) WITHOUT ROWID;"
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+    def _new(self, *parts: str) -> bool:
+        key = blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+        return self._store.execute("INSERT OR IGNORE INTO seen VALUES(?)", (key,)).rowcount > 0
+
+    def name(self, id: str, text: str) -> str:
+        """The id under which this text goes, or nothing where it came before."""
+        if not self._new(id, text):
+            return ""
+        name, number = id, 1
+        while not self._new(name):
+            number += 1
+            name = f"{id}~{number}"
+        return name
+
+
+def _all(sources: Iterable[str | Path], columns: Mapping[str, str] | None) -> Iterator[Document | Problem]:
     files: dict[Path, str] = {}
     stdin = False
     for source in sources:
@@ -64,65 +130,73 @@ def _all(sources: Iterable[str | Path]) -> Iterator[Document | Problem]:
             if path.is_dir():
                 inside = [
                     p for p in path.rglob("*")
-                    if p.suffix.lower() in READERS.keys() | STREAMS.keys() and p.is_file()
+                    if stream.endings(p)[0] in READERS and p.is_file()
                     and not any(part.startswith(".") for part in p.relative_to(path).parts)
                 ]  # fmt: skip
                 if not inside:
-                    endings = " ".join(sorted(READERS.keys() | STREAMS.keys()))
+                    endings = " ".join(sorted(READERS))
                     yield Problem(name, 0, f"the folder holds nothing that can be read ({endings})")
                 for p in inside:
-                    files.setdefault(p.resolve(), p.relative_to(path).with_suffix("").as_posix())
+                    files.setdefault(p.resolve(), stream.stem(p.relative_to(path)))
             elif path.exists():
-                files.setdefault(path.resolve(), path.stem)
+                files.setdefault(path.resolve(), stream.stem(Path(path.name)))
             else:
                 matches = [Path(p) for p in glob.glob(name, recursive=True)] if glob.has_magic(name) else []  # noqa: PTH207
                 if not matches:
                     yield Problem(name, 0, "there is no such file or folder")
                 for p in matches:
                     if p.is_file():
-                        files.setdefault(p.resolve(), p.stem)
+                        files.setdefault(p.resolve(), stream.stem(Path(p.name)))
         except (OSError, ValueError) as error:
             yield Problem(name, 0, getattr(error, "strerror", None) or str(error))
     for path, stem in sorted(files.items()):
-        yield from _read_file(path, stem)
+        yield from _read_file(path, stem, columns)
     if stdin:
-        yield from _read_stdin()
+        yield from _read_stream(sys.stdin.buffer, "-", "stdin", columns)
 
 
-def _read_file(path: Path, stem: str) -> Iterator[Document | Problem]:
+def _read_file(path: Path, stem: str, columns: Mapping[str, str] | None) -> Iterator[Document | Problem]:
     shown = _shown(path)
     try:
-        stream = STREAMS.get(path.suffix.lower())
-        if stream:
-            with path.open("rb") as lines:
-                yield from stream(lines, shown, stem)
-            return
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            kind, packed = stream.endings(path)
+            if kind in READERS:
+                yield from _read_as(kind, stream.unpacked(file, packed), shown, stem, columns)
+            else:
+                yield from _read_stream(file, shown, stem, columns)
     except OSError as error:
         yield Problem(shown, 0, error.strerror or str(error))
-        return
-    yield from _read_bytes(data, READERS.get(path.suffix.lower(), text.read), shown, stem)
 
 
-def _read_stdin() -> Iterator[Document | Problem]:
-    data = sys.stdin.buffer.read()
-    if data.lstrip()[:1] == b"{":
-        yield from jsonl.read_lines(data.splitlines(), "-", "stdin")
-    else:
-        yield from _read_bytes(data, text.read, "-", "stdin")
-
-
-def _read_bytes(data: bytes, reader: Reader, shown: str, stem: str) -> Iterator[Document | Problem]:
-    if b"\0" in data[:8192]:
-        yield Problem(shown, 0, "is not text")
-        return
+def _read_stream(
+    file: BinaryIO, shown: str, stem: str, columns: Mapping[str, str] | None
+) -> Iterator[Document | Problem]:
+    """Reads what has no telling name by its first bytes."""
     try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        yield Problem(shown, line, "is not UTF-8; save it as UTF-8 and try again")
+        file = _peekable(file)
+        kind = stream.magic(file)
+        if kind in stream.PACKED:
+            file = _peekable(stream.unpacked(file, kind))
+            kind = stream.magic(file)
+    except stream.Unreadable as error:
+        yield Problem(shown, error.line, str(error))
         return
-    yield from reader(content, shown, stem)
+    if columns and kind == ".txt":
+        kind = ".csv"
+    yield from _read_as(kind, file, shown, stem, columns)
+
+
+def _peekable(file: BinaryIO) -> io.BufferedReader:
+    return file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", file))
+
+
+def _read_as(
+    kind: str, file: BinaryIO, shown: str, stem: str, columns: Mapping[str, str] | None
+) -> Iterator[Document | Problem]:
+    try:
+        yield from READERS.get(kind, text.read)(file, shown, stem, columns)
+    except stream.Unreadable as error:
+        yield Problem(shown, error.line, str(error))
 
 
 def _shown(path: Path) -> str:

@@ -3,59 +3,45 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 
-from themegraph.documents import dates
+from themegraph.documents import columns, stream
 from themegraph.model import Document, Problem
 
 
-def read_lines(lines: Iterable[bytes], source: str, stem: str) -> Iterator[Document | Problem]:
-    """The articles of a JSONL file, line by line; a line that is wrong is named and the others are read."""
-    for number, raw in enumerate(lines, 1):
-        if not raw.strip():
-            continue
-        try:
-            line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
-            row = json.loads(line)
-        except UnicodeDecodeError as error:
-            yield Problem(source, number, f"is not UTF-8 at byte {error.start + 1} of the line")
-            continue
-        except (json.JSONDecodeError, RecursionError) as error:
-            cause = (
-                f"{error.msg} at column {error.colno}"
-                if isinstance(error, json.JSONDecodeError)
-                else "nested too deep"
-            )
-            yield Problem(source, number, f"is no JSON: {cause}")
-            continue
-        if not isinstance(row, dict):
-            yield Problem(source, number, "is no JSON object")
-            continue
-        text = row.get("text")
-        if not isinstance(text, str) or not text.strip():
-            yield Problem(source, number, "has no text")
-            continue
-        if any("\ud800" <= c <= "\udfff" for c in text):
-            yield Problem(source, number, "its text holds half a surrogate pair, which is no character")
-            continue
-        given = row.get("date") or row.get("published")
-        published = dates.iso(given)
-        if given and not published:
-            yield Problem(
-                source, number, f"date {str(given)[:40]} is not understood; the article is kept without"
-            )
-        id = row.get("id")
+def read(
+    file: BinaryIO, source: str, stem: str, given: Mapping[str, str] | None = None
+) -> Iterator[Document | Problem]:
+    """The articles of a JSONL file, line by line; a line that is wrong is named and the others are read.
 
-        def field(name: str, row: dict[str, object] = row) -> str:
-            value = row.get(name)
-            return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    A `text` is taken as it stands. Other field names are guessed, and then title and lead count as text.
+    """
+    for number, raw in stream.lines(file):
+        if raw is None:
+            yield Problem(source, number, f"is longer than {stream.MOST_LINE >> 20} MB")
+        elif raw.strip():
+            yield from read_line(raw, source, stem, number, given)
 
-        yield Document(
-            id=str(id) if isinstance(id, str | int) and str(id) else f"{stem}-{number}",
-            text=text,
-            title=field("title"),
-            published=published,
-            language=field("language"),
-            publisher=field("publisher"),
-            source=field("url") or source,
-        )
+
+def read_line(
+    raw: bytes, source: str, stem: str, number: int, given: Mapping[str, str] | None = None
+) -> Iterator[Document | Problem]:
+    """The article of one line."""
+    try:
+        row = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError as error:
+        yield Problem(source, number, f"is not UTF-8 at byte {error.start + 1} of the line")
+        return
+    except (ValueError, RecursionError) as error:
+        cause = "nested too deep" if isinstance(error, RecursionError) else str(error)
+        if isinstance(error, json.JSONDecodeError):
+            cause = f"{error.msg} at column {error.colno}"
+        yield Problem(source, number, f"is no JSON: {cause}")
+        return
+    if not isinstance(row, dict):
+        yield Problem(source, number, "is no JSON object")
+        return
+    known = columns.guess(row, given)
+    plain = not given and "text" in row
+    yield from columns.document(row, known, source, stem, number, as_it_stands=plain)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 
 import yaml
 
-from themegraph.documents import dates
+from themegraph.documents import dates, stream
 from themegraph.model import Document, Problem
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
-def read(text: str, source: str, stem: str) -> Iterator[Document | Problem]:
+def read(
+    file: BinaryIO, source: str, stem: str, given: Mapping[str, str] | None = None
+) -> Iterator[Document | Problem]:
     """The one article of a Markdown file; its text is what follows the front matter, as it stands."""
+    text = stream.text(file)
     front = _FRONT.match(text)
     facts: dict[str, object] = {}
     if front:
@@ -38,10 +42,10 @@ def read(text: str, source: str, stem: str) -> Iterator[Document | Problem]:
     if not body.strip():
         yield Problem(source, 0, "has no text")
         return
-    given = facts.get("date") or facts.get("published")
-    published = dates.iso(given)
-    if given and not published:
-        yield Problem(source, 1, f"date {given!s} is not understood")
+    written = facts.get("date") or facts.get("published")
+    published = dates.iso(written)
+    if written and not published:
+        yield Problem(source, 1, f"date {written!s} is not understood")
     heading = _HEADING.search(body)
 
     def fact(*names: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 
-from themegraph.documents import dates
+from themegraph.documents import dates, stream
 from themegraph.model import Document, Problem
 
 _CLOSING = re.compile(
@@ -15,8 +16,11 @@ _CLOSING = re.compile(
 _TAGS = re.compile(r"\A\s*Tags[ \t]*\r?\n")
 
 
-def read(text: str, source: str, stem: str) -> Iterator[Document | Problem]:
+def read(
+    file: BinaryIO, source: str, stem: str, given: Mapping[str, str] | None = None
+) -> Iterator[Document | Problem]:
     """The articles of a text: as many as there are closing lines, or the whole as one."""
+    text = stream.text(file)
     closings = list(_CLOSING.finditer(text))
     if not closings:
         if text.strip():
