@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from themegraph import export as export
     from themegraph.corpus import read as read
+    from themegraph.export.rdf import to_rdflib as to_rdflib
     from themegraph.extraction.pipeline import extract as extract
     from themegraph.graph import build as build
     from themegraph.vocabulary import load as load_vocabulary
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "export", "extract", "load_vocabulary", "read"]
+__all__ = ["__version__", "build", "export", "extract", "load_vocabulary", "read", "to_rdflib"]
 
 # Names are imported when first used, so that `import themegraph` and `themegraph --help` cost nothing.
 _HOME = {
@@ -28,6 +29,7 @@ _HOME = {
     "extract": ("themegraph.extraction.pipeline", "extract"),
     "load_vocabulary": ("themegraph.vocabulary", "load"),
     "read": ("themegraph.corpus", "read"),
+    "to_rdflib": ("themegraph.export.rdf", "to_rdflib"),
 }
 
 

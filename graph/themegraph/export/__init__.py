@@ -10,7 +10,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from themegraph.export import gexf, turtle
+from themegraph.export import gexf, rdf
 from themegraph.export import html as html
 from themegraph.namespaces import BASE
 
@@ -30,9 +30,18 @@ class Exporter:
 EXPORTERS: dict[str, Exporter] = {
     "html": Exporter("graph.html", "browse it: open this file in any browser", html.write, default=True),
     "turtle": Exporter(
-        "graph.ttl", "query it with SPARQL, or load it into a store", turtle.write, default=True
+        "graph.ttl", "query it with SPARQL, or load it into a store", rdf.turtle, default=True
     ),
     "gexf": Exporter("graph.gexf", "open it in Gephi", gexf.write, default=True),
+    "ntriples": Exporter("graph.nt", "one triple a line, for tools that read lines", rdf.ntriples),
+    "nquads": Exporter("graph.nq", "one quad a line: a named graph for each document", rdf.nquads),
+    "trig": Exporter("graph.trig", "Turtle with a named graph for each document", rdf.trig),
+    "jsonld": Exporter("graph.jsonld", "JSON-LD with a compact context", rdf.jsonld),
+    "rdfxml": Exporter("graph.rdf", "RDF/XML, for older tools", rdf.rdfxml),
+    "turtle12": Exporter(
+        "graph-1.2.ttl", "RDF 1.2: the direct triples with the links that reify them", rdf.turtle12
+    ),
+    "void": Exporter("void.ttl", "what the data set holds, in VoID and DCAT", rdf.void),
 }
 DEFAULT = tuple(name for name, exporter in EXPORTERS.items() if exporter.default)
 
