@@ -14,10 +14,10 @@ from themegraph.cli.common import (
     fail,
     make_extractor,
     printable,
-    progress,
     summary,
     vocabulary_options,
 )  # fmt: skip
+from themegraph.cli.reading import Run, corpus_options, reading
 
 
 class FormatName(click.ParamType):  # type: ignore[type-arg]  # generic only since click 8.4
@@ -58,10 +58,11 @@ class FormatName(click.ParamType):  # type: ignore[type-arg]  # generic only sin
     help="A format to write; repeatable. Without it: html, turtle and gexf.",
 )
 @click.option("--base", default=None, help="The base IRI of the RDF (default: themegraph's own).")
+@corpus_options
 @vocabulary_options
 def build(
     sources: tuple[str, ...], out: Path, formats: tuple[str, ...], base: str | None, companies: tuple[Path, ...], themes: tuple[Path, ...],
-    cues: tuple[Path, ...], quiet: bool,
+    cues: tuple[Path, ...], run: Run,
 ) -> None:  # fmt: skip
     """Reads articles and writes the graph: a page to browse, RDF to query, a file for Gephi, and more.
 
@@ -75,14 +76,14 @@ def build(
         base = checked_base(base)
     extractor = make_extractor(companies, themes, cues)
     from themegraph.analyse import annotate
-    from themegraph.corpus import Tally, extract_all
+    from themegraph.corpus import Tally
     from themegraph.export import DEFAULT, EXPORTERS, write
     from themegraph.graph import build as build_graph
     from themegraph.namespaces import BASE
 
     tally = Tally()
-    with progress(quiet) as (step, problem):
-        extractions = list(extract_all(sources, extractor, tally, problem, step))
+    with reading(sources, extractor, tally, run, mentions=False) as found:
+        extractions = list(found)
     if not tally.documents:
         fail("nothing could be read, so nothing was written", UNREADABLE)
     graph = annotate(build_graph(extractions, extractor.vocabulary))
@@ -94,6 +95,6 @@ def build(
             written.append((write(graph, out / exporter.file, name, base or BASE), exporter.purpose))
         except OSError as error:
             fail(f"{out / exporter.file}: cannot be written: {error.strerror or error}", UNREADABLE)
-    if not quiet:
+    if not run.quiet:
         summary(tally, written)
     sys.exit(UNREADABLE if tally.problems else DONE)

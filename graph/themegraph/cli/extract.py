@@ -14,10 +14,10 @@ from themegraph.cli.common import (
     UNREADABLE,
     make_extractor,
     output,
-    progress,
     summary,
     vocabulary_options,
 )
+from themegraph.cli.reading import Run, corpus_options, reading
 
 
 @click.command()
@@ -29,10 +29,11 @@ from themegraph.cli.common import (
     help="A JSONL file of links; - (the default) is stdout.",
 )
 @click.option("--mentions", type=click.Path(dir_okay=False, path_type=Path), help="A JSONL file of mentions.")
+@corpus_options
 @vocabulary_options
 def extract(
     sources: tuple[str, ...], out: Path, mentions: Path | None, companies: tuple[Path, ...], themes: tuple[Path, ...],
-    cues: tuple[Path, ...], quiet: bool,
+    cues: tuple[Path, ...], run: Run,
 ) -> None:  # fmt: skip
     """Writes the links of articles as JSON lines, each with its evidence.
 
@@ -41,11 +42,16 @@ def extract(
     themegraph extract articles.jsonl --out links.jsonl --mentions mentions.jsonl
     """
     extractor = make_extractor(companies, themes, cues)
-    from themegraph.corpus import Tally, extract_all
+    from themegraph.corpus import Tally
 
     tally = Tally()
-    with output(out) as links, output(mentions) as places, progress(quiet) as (step, problem):
-        for extraction in extract_all(sources, extractor, tally, problem, step):
+    wanted = mentions is not None
+    with (
+        output(out) as links,
+        output(mentions) as places,
+        reading(sources, extractor, tally, run, wanted) as found,
+    ):
+        for extraction in found:
             for link in extraction.links:
                 row: dict[str, Any] = {
                     "document": link.document, "company": link.company, "theme": link.theme,
@@ -63,7 +69,7 @@ def extract(
                     "surface": m.surface,
                 }
                 places(json.dumps(row, ensure_ascii=False))
-    if not quiet:
+    if not run.quiet:
         summary(
             tally, [(p, what) for p, what in ((out, "links"), (mentions, "mentions")) if p and str(p) != "-"]
         )

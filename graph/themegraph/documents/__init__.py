@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from themegraph.documents import jsonl, markdown, stream, table, text
 from themegraph.model import Document, Problem
@@ -61,19 +61,59 @@ READERS: dict[str, Reader] = {
     ".xml": _feed,
     ".pdf": _pdf,
 }
+# Those that take longer than the extraction of what they read.
+SLOW = (".html", ".htm", ".xhtml", ".rss", ".atom", ".xml", ".pdf")
+
+
+class Shelf(Protocol):
+    """Where the documents of files that take long to parse are kept, by the hash of the file."""
+
+    def get(self, key: bytes) -> list[Document | Problem] | None:
+        """What a file with this hash held."""
+
+    def put(self, key: bytes, found: Iterable[Document | Problem]) -> None:
+        """Keeps what a file with this hash holds."""
+
+
+@dataclasses.dataclass
+class Meter:
+    """How far the sources are read: bytes of files, and of how many in all, as soon as that is known."""
+
+    total: int = 0
+    before: int = 0
+    _file: BinaryIO | None = None
+
+    @property
+    def done(self) -> int:
+        """Bytes read so far, those of the file that is open included."""
+        try:
+            return self.before + (self._file.tell() if self._file and not self._file.closed else 0)
+        except (OSError, ValueError):
+            return self.before
+
+    def opened(self, file: BinaryIO) -> None:
+        """The file that is read now."""
+        self._file = file
+
+    def closed(self, size: int) -> None:
+        """The file is read."""
+        self._file, self.before = None, self.before + size
 
 
 def read(
-    sources: Iterable[str | Path], columns: Mapping[str, str] | None = None
+    sources: Iterable[str | Path],
+    columns: Mapping[str, str] | None = None,
+    shelf: Shelf | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Document | Problem]:
     """All documents of files, folders (with all below them), globs, or `-`; what cannot be read is a Problem.
 
     Files are read in the order of their paths, whatever the order of the sources, each once. An id that
     was given before to another text gets a number. `columns` names the columns of tables and JSON lines
-    (`{"text": "body"}`) where guessing is not enough.
+    (`{"text": "body"}`) where guessing is not enough; the shelf spares parsing a page or PDF again.
     """
     with _Seen() as seen:
-        for item in _all(sources, columns):
+        for item in _all(sources, columns, shelf, meter or Meter()):
             if isinstance(item, Problem):
                 yield item
                 continue
@@ -117,7 +157,9 @@ class _Seen:
         return name
 
 
-def _all(sources: Iterable[str | Path], columns: Mapping[str, str] | None) -> Iterator[Document | Problem]:
+def _all(
+    sources: Iterable[str | Path], columns: Mapping[str, str] | None, shelf: Shelf | None, meter: Meter
+) -> Iterator[Document | Problem]:
     files: dict[Path, str] = {}
     stdin = False
     for source in sources:
@@ -149,23 +191,65 @@ def _all(sources: Iterable[str | Path], columns: Mapping[str, str] | None) -> It
                         files.setdefault(p.resolve(), stream.stem(Path(p.name)))
         except (OSError, ValueError) as error:
             yield Problem(name, 0, getattr(error, "strerror", None) or str(error))
+    sizes = {path: _size(path) for path in files}
+    meter.total = 0 if stdin else sum(sizes.values())
     for path, stem in sorted(files.items()):
-        yield from _read_file(path, stem, columns)
+        yield from _read_file(path, stem, columns, shelf, meter)
+        meter.closed(sizes[path])
     if stdin:
         yield from _read_stream(sys.stdin.buffer, "-", "stdin", columns)
 
 
-def _read_file(path: Path, stem: str, columns: Mapping[str, str] | None) -> Iterator[Document | Problem]:
+def _read_file(
+    path: Path, stem: str, columns: Mapping[str, str] | None, shelf: Shelf | None, meter: Meter
+) -> Iterator[Document | Problem]:
     shown = _shown(path)
     try:
         with path.open("rb") as file:
+            meter.opened(file)
             kind, packed = stream.endings(path)
-            if kind in READERS:
-                yield from _read_as(kind, stream.unpacked(file, packed), shown, stem, columns)
+            if kind in SLOW and shelf:
+                yield from _remembered(file, kind, packed, shown, stem, shelf)
+            elif kind in READERS:
+                yield from _unpack_and_read(file, kind, packed, shown, stem, columns)
             else:
                 yield from _read_stream(file, shown, stem, columns)
     except OSError as error:
         yield Problem(shown, 0, error.strerror or str(error))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _unpack_and_read(
+    file: BinaryIO, kind: str, packed: str, shown: str, stem: str, columns: Mapping[str, str] | None
+) -> Iterator[Document | Problem]:
+    try:
+        inner = stream.unpacked(file, packed)
+    except stream.Unreadable as error:
+        yield Problem(shown, error.line, str(error))
+        return
+    yield from _read_as(kind, inner, shown, stem, columns)
+
+
+def _remembered(
+    file: BinaryIO, kind: str, packed: str, shown: str, stem: str, shelf: Shelf
+) -> Iterator[Document | Problem]:
+    """What a slow reader finds in a file, from the shelf where these bytes were read under this name before."""
+    digest = blake2b(f"{kind}\0{packed}\0{shown}\0{stem}\0".encode("utf-8", "surrogatepass"), digest_size=16)
+    while part := file.read(1 << 20):
+        digest.update(part)
+    key = digest.digest()
+    found = shelf.get(key)
+    if found is None:
+        file.seek(0)
+        found = list(_unpack_and_read(file, kind, packed, shown, stem, None))
+        shelf.put(key, found)
+    yield from found
 
 
 def _read_stream(

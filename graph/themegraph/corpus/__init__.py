@@ -1,0 +1,241 @@
+"""Many documents at once: reads sources, extracts with worker processes and a cache, and counts what could not be read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from pathlib import Path
+
+from themegraph import documents
+from themegraph.corpus.cache import Cache
+from themegraph.corpus.records import Record, pack, unpack
+from themegraph.corpus.workers import Died, Pool
+from themegraph.duplicates import signature
+from themegraph.extraction.pipeline import Extractor
+from themegraph.model import Document, Extraction, Problem
+
+__all__ = ["Cache", "Settings", "Tally", "extract_all", "read"]
+
+_BATCH_CHARACTERS = 60_000  # a tenth of a second or so of work
+_BATCH_DOCUMENTS = 200
+_WORTH_WORKERS = 400_000  # characters; less is read sooner by one process than others are started
+
+
+def read(
+    sources: Iterable[str | Path],
+    on_problem: Callable[[Problem], None] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Iterator[Document]:
+    """The documents of files, folders, globs or `-`; ValueError at what cannot be read, unless `on_problem` takes it."""
+    for item in documents.read(sources, columns):
+        if isinstance(item, Document):
+            yield item
+        elif on_problem:
+            on_problem(item)
+        else:
+            raise ValueError(str(item))
+
+
+@dataclass
+class Tally:
+    """What became of a corpus."""
+
+    documents: int = 0
+    linked: int = 0
+    links: int = 0
+    known: int = 0
+    companies: set[str] = field(default_factory=set)
+    themes: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    def count(self, extraction: Extraction) -> None:
+        """Adds one document."""
+        self.documents += 1
+        self.linked += bool(extraction.links)
+        self.links += len(extraction.links)
+        self.companies.update(link.company for link in extraction.links)
+        self.themes.update(link.theme for link in extraction.links)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a corpus is read: by how many processes, with what cache, which columns, and whether mentions are wanted."""
+
+    workers: int = 1
+    cache: Cache | None = None
+    columns: Mapping[str, str] | None = None
+    mentions: bool = True
+
+
+def extract_all(
+    sources: Iterable[str | Path],
+    extractor: Extractor,
+    tally: Tally,
+    on_problem: Callable[[Problem], None],
+    on_document: Callable[[], None] = lambda: None,
+    settings: Settings = Settings(),
+    meter: documents.Meter | None = None,
+) -> Iterator[Extraction]:
+    """Extractions of all documents of the sources, in their order; the tally is complete when the last was taken.
+
+    Holds some hundred documents at a time. A document over which a worker dies twice is a problem. The meter
+    follows how far the sources are read.
+    """
+
+    def note(problem: Problem) -> None:
+        tally.problems.append(problem)
+        on_problem(problem)
+
+    shelf = _Pages(settings.cache) if settings.cache else None
+    work = _Work(extractor, settings, tally)
+    try:
+        for batch in _batches(documents.read(sources, settings.columns, shelf, meter), note):
+            work.add(batch)
+            while work.full:
+                yield from _counted(work.take(), tally, note, on_document)
+        while work.waiting:
+            yield from _counted(work.take(), tally, note, on_document)
+    finally:
+        work.close()
+
+
+def _counted(
+    results: Iterable[Extraction | Problem],
+    tally: Tally,
+    note: Callable[[Problem], None],
+    on_document: Callable[[], None],
+) -> Iterator[Extraction]:
+    for result in results:
+        if isinstance(result, Problem):
+            note(result)
+            continue
+        tally.count(result)
+        on_document()
+        yield result
+
+
+def _batches(
+    items: Iterable[Document | Problem], note: Callable[[Problem], None]
+) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    size = 0
+    for item in items:
+        if isinstance(item, Problem):
+            note(item)
+            continue
+        batch.append(item)
+        size += len(item.text)
+        if size > _BATCH_CHARACTERS or len(batch) >= _BATCH_DOCUMENTS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def record_of(extractor: Extractor, text: str) -> Record:
+    """What one text says, as a record; the same wherever it is made."""
+    extraction = extractor.extract(Document("", text))
+    if extraction.links:
+        extraction = replace(extraction, signature=signature(text))
+    return pack(extraction)
+
+
+@dataclass
+class _Batch:
+    documents: list[Document]
+    records: list[Record | None]
+    ticket: int | None = None
+
+
+class _Work:
+    """Batches on their way: looked up, handed to the workers where they are new, and taken back in order."""
+
+    def __init__(self, extractor: Extractor, settings: Settings, tally: Tally) -> None:
+        self._extractor = extractor
+        self._settings = settings
+        self._tally = tally
+        self._pool: Pool[str, Record] | None = None
+        self._characters = 0
+        self.waiting: deque[_Batch] = deque()
+
+    @property
+    def full(self) -> bool:
+        """Whether a batch must be taken back before another is added."""
+        return len(self.waiting) > (self._pool.capacity if self._pool else 0)
+
+    def add(self, batch: list[Document]) -> None:
+        """Looks a batch up and starts on what is new in it."""
+        cache, mentions = self._settings.cache, self._settings.mentions
+        records = [cache.get(d.text, mentions) if cache else None for d in batch]
+        new = [d.text for d, record in zip(batch, records, strict=True) if record is None]
+        self._tally.known += len(batch) - len(new)
+        self._characters += sum(map(len, new))
+        if not self._pool and self._settings.workers > 1 and self._characters > _WORTH_WORKERS:
+            extractor = self._extractor
+            extractor.judge  # noqa: B018  # read before the workers are forked, so that they share it
+            self._pool = Pool(_Reader(extractor), self._settings.workers)
+        ticket = self._pool.submit(new) if self._pool and new else None
+        self.waiting.append(_Batch(batch, list(records), ticket))
+
+    def take(self) -> Iterator[Extraction | Problem]:
+        """The extractions of the batch that was added first."""
+        batch = self.waiting.popleft()
+        fresh: Iterator[Record | Died] | None = None
+        if batch.ticket is not None and self._pool:
+            fresh = iter(self._pool.results(batch.ticket))
+        for document, known in zip(batch.documents, batch.records, strict=True):
+            if known is not None:
+                try:
+                    yield unpack(known, document, self._settings.mentions)
+                    continue
+                except (ValueError, TypeError, KeyError, IndexError):  # not what this program wrote
+                    self._tally.known -= 1
+            made = record_of(self._extractor, document.text) if known or fresh is None else next(fresh)
+            if isinstance(made, Died):
+                cause = f"document {document.id} ended the process that read it, twice; it is left out"
+                yield Problem(document.source, 0, cause)
+                continue
+            if self._settings.cache:
+                self._settings.cache.put(document.text, made)
+            yield unpack(made, document, self._settings.mentions)
+
+    def close(self) -> None:
+        """Ends the workers."""
+        if self._pool:
+            self._pool.close()
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What a worker does with a text."""
+
+    extractor: Extractor
+
+    def __call__(self, text: str) -> Record:
+        return record_of(self.extractor, text)
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """Parsed pages in the cache: what trafilatura and pypdf took long to find."""
+
+    cache: Cache
+
+    def get(self, key: bytes) -> list[Document | Problem] | None:
+        """The documents and problems of a file with this hash."""
+        found = self.cache.get_page(key)
+        if found is None:
+            return None
+        try:
+            rows = json.loads(zlib.decompress(found))
+            return [Document(*row) if kind == "document" else Problem(*row) for kind, row in rows]
+        except (ValueError, TypeError, zlib.error):
+            return None
+
+    def put(self, key: bytes, found: Iterable[Document | Problem]) -> None:
+        """Keeps them."""
+        rows = [("document" if isinstance(f, Document) else "problem", astuple(f)) for f in found]
+        self.cache.put_page(key, zlib.compress(json.dumps(rows).encode(), 1))
