@@ -14,6 +14,7 @@ from themegraph.analyse.sources import Graph, Report, by_node
 
 WEEKS = 4  # weeks that momentum compares with as many before
 SIGNIFICANT = 0.05
+MOST_WEEKS = 260  # five years back from the newest source: one wrong date shall not cost a million weeks
 _SCALE, _COST = 2.0, 1.0  # Kleinberg's s and gamma
 
 
@@ -136,12 +137,11 @@ def _count(days: Mapping[str, str], steps: Sequence[str]) -> list[int]:
 def _mondays(days: Sequence[str]) -> tuple[str, ...]:
     if not days:
         return ()
-    week, last = date.fromisoformat(_monday(days[0])), date.fromisoformat(days[-1])
-    found = []
-    while week <= last:
-        found.append(week.isoformat())
-        week += timedelta(weeks=1)
-    return tuple(found)
+    last = date.fromisoformat(days[-1]).toordinal()
+    first = max(
+        date.fromisoformat(_monday(days[0])).toordinal(), last - (last - 1) % 7 - 7 * (MOST_WEEKS - 1)
+    )
+    return tuple(date.fromordinal(week).isoformat() for week in range(first, last + 1, 7))
 
 
 def _monday(day: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from themegraph.export import gexf, rdf
+from themegraph.export import cytoscape, gexf, graphml, nodelink, parquet, rdf, tables
 from themegraph.export import html as html
 from themegraph.namespaces import BASE
 
@@ -33,6 +33,18 @@ EXPORTERS: dict[str, Exporter] = {
         "graph.ttl", "query it with SPARQL, or load it into a store", rdf.turtle, default=True
     ),
     "gexf": Exporter("graph.gexf", "open it in Gephi", gexf.write, default=True),
+    "gexf-dynamic": Exporter(
+        "graph-dynamic.gexf", "play it on Gephi's timeline", gexf.write_dynamic, default=True
+    ),
+    "graphml": Exporter("graph.graphml", "open it in yEd, Cytoscape or igraph", graphml.write),
+    "node-link": Exporter("graph.json", "draw it with d3, or read it back with NetworkX", nodelink.write),
+    "cytoscape": Exporter("graph.cyjs", "open it in Cytoscape or Cytoscape.js", cytoscape.write),
+    "csv-nodes": Exporter("nodes.csv", "import it into Gephi or a spreadsheet", tables.gephi_nodes),
+    "csv-edges": Exporter("edges.csv", "import it into Gephi or a spreadsheet", tables.gephi_edges),
+    "neo4j-nodes": Exporter("neo4j-nodes.csv", "load it with neo4j-admin import", tables.neo4j_nodes),
+    "neo4j-edges": Exporter("neo4j-edges.csv", "load it with neo4j-admin import", tables.neo4j_edges),
+    "parquet-nodes": Exporter("nodes.parquet", "query it with DuckDB, Polars or Spark", parquet.nodes),
+    "parquet-edges": Exporter("edges.parquet", "query it with DuckDB, Polars or Spark", parquet.edges),
     "ntriples": Exporter("graph.nt", "one triple a line, for tools that read lines", rdf.ntriples),
     "nquads": Exporter("graph.nq", "one quad a line: a named graph for each document", rdf.nquads),
     "trig": Exporter("graph.trig", "Turtle with a named graph for each document", rdf.trig),

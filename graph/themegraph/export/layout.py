@@ -16,17 +16,18 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-# Okabe and Ito's palette (2008), told apart by colour-blind readers.
+# Okabe and Ito's palette (2008), told apart by colour-blind readers; the same as in html/web/palette.js.
 COLOURS = {
     "company": "#0072B2",
     "theme": "#E69F00",
-    "voices": "#56B4E9",
-    "drives": "#0072B2",
+    "voices": "#3fa3dc",
+    "drives": "#0063a0",
     "hurt_by": "#D55E00",
-    "benefits_from": "#009E73",
-    "exposed_to": "#999999",
-    "broader": "#C8C8C8",
+    "benefits_from": "#008f68",
+    "exposed_to": "#8d949c",
+    "broader": "#d9c79a",
 }
+SHAPES = {"company": "disc", "theme": "square"}
 _FULL = 700  # nodes up to which every pair repels every other
 _ROUNDS = 160
 _GRAVITY = np.array([0.7, 1.15])
@@ -65,10 +66,16 @@ def layout(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
         name: Place(
             round(float(at[i, 0]), 1) + 0.0,
             round(float(at[i, 1]), 1) + 0.0,
-            round(10 + 6 * math.sqrt(strength[i]), 1),
+            _size(str(graph.nodes[name].get("kind")), strength[i]),
         )
         for name, i in index.items()
     }
+
+
+def _size(kind: str, strength: float) -> float:
+    """The radius that the page draws: html/web/canvas.js."""
+    radius = min(26.0, (7 if kind == "company" else 8) + 2.6 * math.sqrt(strength or 1))
+    return round(radius * (1 if kind == "company" else 0.86), 1)
 
 
 def _start(graph: nx.MultiDiGraph[str], names: list[str], index: dict[str, int]) -> Floats:
