@@ -301,8 +301,13 @@ class Linker:
             on("label")
             if not claim.claims:
                 on("label-only")
-        if not claim.claims and not claim.labels:
-            on("hint-only")
+        how = "cue" if claim.claims or claim.labels else "hint" if claim.told else "model"
+        on(f"how={how}")
+        likely = _bucket(int(claim.likely * 100), 2, 5, 10, 20, 35, 50, 70, 85, 95)
+        on(f"likely={likely}")
+        on(f"{how}:likely={likely}")
+        on(f"{how}:place={_bucket(claim.rank, 0, 1, 2, 4)}")
+        on(f"{near}:nothing={_bucket(int(claim.nothing * 100), 5, 20, 50, 80)}")
         if claim.hints:
             on("hint")
         if claim.wide:

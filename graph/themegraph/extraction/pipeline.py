@@ -10,13 +10,32 @@ from functools import lru_cache
 from themegraph import vocabulary as vocabularies
 from themegraph.extraction.companies import CompanyFinder, Found, Undecided
 from themegraph.extraction.judge import Judge
-from themegraph.extraction.links import PREDICATES, Candidate, Linker
+from themegraph.extraction.links import Candidate, Linker
 from themegraph.extraction.newcomers import introduced, merge, settle
 from themegraph.extraction.scanner import Scanner
+from themegraph.extraction.suggest import Seen, Suggester, see
 from themegraph.extraction.text import Reading
-from themegraph.extraction.themes import Claim, by_sentence, claims_in
+from themegraph.extraction.themes import Claim, by_sentence, claims_in, with_suggestions
 from themegraph.model import Company, Document, Evidence, Extraction, Link, Mention, Polarity, Role, Stance
 from themegraph.vocabulary import Vocabulary
+
+# The model of themes is asked about sentences this far after a company's, for so many themes of at least this probability.
+_AHEAD = 3
+_MOST = 4
+_LEAST = 0.05
+_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What lists and cues say of one document, before the model of themes is asked."""
+
+    reading: Reading
+    found: Sequence[Found]
+    undecided: Sequence[Undecided]
+    claims: Mapping[int, Sequence[Claim]]
+    classes: Mapping[int, Mapping[str, Sequence[tuple[int, int]]]]
+    newcomers: Mapping[str, Company]
 
 
 @dataclass(frozen=True)
@@ -34,12 +53,25 @@ class Look:
 class Extractor:
     """A vocabulary made ready to read documents with; building one takes about a second."""
 
-    def __init__(self, vocabulary: Vocabulary | None = None, judge: Judge | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary | None = None,
+        judge: Judge | None = None,
+        suggester: Suggester | None = None,
+    ) -> None:
         self.vocabulary = vocabulary or default_vocabulary()
-        self.scanner = Scanner(self.vocabulary, watch=PREDICATES)
+        self.scanner = Scanner(self.vocabulary, watch=sorted({n for _, n in self.vocabulary.words.classes}))
         self.finder = CompanyFinder(self.vocabulary.companies.values())
         self.linker = Linker(self.vocabulary.companies, self.vocabulary.themes)
         self._judge = judge
+        self._suggester = suggester
+
+    @property
+    def suggester(self) -> Suggester:
+        """The fitted model of themes, read when first needed."""
+        if self._suggester is None:
+            self._suggester = Suggester.load()
+        return self._suggester
 
     @property
     def judge(self) -> Judge:
@@ -48,25 +80,58 @@ class Extractor:
             self._judge = Judge.load()
         return self._judge
 
-    def look(self, text: str) -> Look:
-        """What can be seen in a text."""
+    def survey(self, text: str) -> Survey:
+        """Companies, and what cues and word classes say in each sentence."""
         reading = Reading(text)
         names, atoms = self.scanner.scan(reading)
         found, undecided = self.finder.find(reading, names)
         more, companies = introduced(reading, found)
         more, undecided = settle(more, undecided)
-        found = merge(found, more)
         newcomers = {c.id: c for c in companies if any(f.company == c.id for f in more)}
         claims: dict[int, list[Claim]] = {}
-        predicates: dict[int, Mapping[str, Sequence[tuple[int, int]]]] = {}
+        classes: dict[int, Mapping[str, Sequence[tuple[int, int]]]] = {}
         for index, several in by_sentence(reading, atoms).items():
-            cues, watched = self.scanner.look(reading, several)
-            predicates[index] = watched
+            cues, classes[index] = self.scanner.look(reading, several)
             told = claims_in(index, cues)
             if told:
                 claims[index] = told
-        candidates = self.linker.candidates(reading, found, claims, predicates) if found and claims else []
-        return Look(reading, found, undecided, claims, candidates, newcomers)
+        return Survey(reading, merge(found, more), undecided, claims, classes, newcomers)
+
+    def look(self, text: str) -> Look:
+        """What can be seen in a text."""
+        survey = self.survey(text)
+        reading, found, claims = survey.reading, survey.found, dict(survey.claims)
+        for index in self._in_reach(reading, found):
+            suggested, shares = self.suggester.suggest(self.see(survey, index), _LEAST, _MOST)
+            both = with_suggestions(index, claims.get(index, ()), suggested, shares)
+            if both:
+                claims[index] = both
+        candidates = (
+            self.linker.candidates(reading, found, claims, survey.classes) if found and claims else []
+        )
+        return Look(reading, found, survey.undecided, claims, candidates, survey.newcomers)
+
+    @staticmethod
+    def _in_reach(reading: Reading, found: Sequence[Found]) -> list[int]:
+        """The sentences that may speak of a company: its own, the one before and a few after."""
+        last = len(reading.split()) - 1
+        near = {
+            index
+            for at in {reading.sentence_at(f.start).index for f in found}
+            for index in range(max(0, at - 1), min(last, at + _AHEAD) + 1)
+        }
+        return sorted(near)
+
+    def see(self, survey: Survey, index: int) -> Seen:
+        """A sentence as the model of themes sees it."""
+        sentence = survey.reading.split()[index]
+        places = []
+        for f in survey.found:
+            if sentence.start <= f.start < sentence.end:
+                company = self.vocabulary.companies.get(f.company)
+                places.append((f.start, f.end, company.industry if company else ""))
+        told = [(c.theme, c.start, c.end) for c in survey.claims.get(index, ())]
+        return see(survey.reading, sentence, places, survey.classes.get(index, {}), told)
 
     def extract(self, document: Document) -> Extraction:
         """The mentions and links of one document."""
@@ -80,7 +145,12 @@ class Extractor:
 
     def _mentions(self, document: Document, look: Look) -> Iterator[Mention]:
         places = [(f.start, f.end, f.kind, f.company) for f in look.found]
-        places += [(c.start, c.end, "theme", c.theme) for several in look.claims.values() for c in several]
+        places += [
+            (c.start, c.end, "theme", c.theme)
+            for several in look.claims.values()
+            for c in several
+            if c.told or c.likely >= _SURE
+        ]
         for start, end, kind, id in sorted(places):
             first, last = look.reading.span(start, end)
             yield Mention(document.id, first, last, kind, id, document.text[first:last])

@@ -6,17 +6,22 @@ Writes `doc.spans["themes"]` when used as the spaCy component `themegraph_themes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from themegraph.extraction.scanner import AtomHit, CueHit
+from themegraph.extraction.suggest import NONE, Suggestion
 from themegraph.extraction.text import Reading
 from themegraph.model import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A theme in a sentence: all cues that claim it there, and the tightest place (folded offsets)."""
+    """A theme in a sentence: all cues that claim it there, and the tightest place (folded offsets).
+
+    `likely` is its probability by the model of suggest.py (0 where that was not asked), `place` its rank there,
+    and `nothing` the probability that the sentence claims no theme at all.
+    """
 
     theme: str
     sentence: int
@@ -29,6 +34,14 @@ class Claim:
     roles: tuple[Role, ...]
     cues: tuple[int, ...]
     places: tuple[tuple[int, int], ...]
+    likely: float = 0.0
+    rank: int = 9
+    nothing: float = 0.0
+
+    @property
+    def told(self) -> bool:
+        """Whether a cue says so, and not only the model."""
+        return bool(self.cues)
 
 
 def by_sentence(reading: Reading, atoms: Iterable[AtomHit]) -> dict[int, list[AtomHit]]:
@@ -74,3 +87,24 @@ def claims_in(index: int, cues: Iterable[CueHit]) -> list[Claim]:
             )
         )
     return sorted(found, key=lambda c: (c.start, c.end, c.theme))
+
+
+def with_suggestions(
+    index: int, told: Iterable[Claim], suggestions: Sequence[Suggestion], shares: Mapping[str, float]
+) -> list[Claim]:
+    """The claims of a sentence by its cues, with their probabilities, and those that the model alone suggests."""
+    ranks = {s.theme: s.rank for s in suggestions}
+    nothing = round(shares.get(NONE, 0.0), 4)
+    claims = [
+        replace(c, likely=round(shares.get(c.theme, 0.0), 4), rank=ranks.get(c.theme, 9), nothing=nothing)
+        for c in told
+    ]
+    known = {c.theme for c in claims}
+    claims += [
+        Claim(
+            s.theme, index, s.start, s.end, 0, 0, 0, False, (), (), ((s.start, s.end),),
+            round(s.probability, 4), s.rank, nothing,
+        )
+        for s in suggestions if s.theme not in known
+    ]  # fmt: skip
+    return sorted(claims, key=lambda c: (c.start, c.end, c.theme))

@@ -1,0 +1,206 @@
+"""Suggests the themes of a sentence where cues run out: a linear model over words, word classes, industries and cues.
+
+The model (suggest.npz, fitted by `make train` on sentences that we wrote) is multinomial logistic regression over
+the character n-grams of each word, the word classes of ontology/words that stand in the sentence, the
+industries of its companies, and the themes that cues claim there. Company names are left out. A sentence's
+vector is the sum of its words' vectors, so that each word is looked up once and remembered.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from themegraph.extraction.text import Reading, Sentence
+from themegraph.vocabulary.korean import is_hangul
+
+MODEL = Path(__file__).with_name("suggest.npz")
+NONE = "none"
+# How much a known thing weighs against one n-gram of a word.
+KNOWN = 3
+# Document frequencies weigh in 64ths, so that sums are whole numbers and the same on every machine.
+FINE = 64
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[가-힣]+|\d[\d,.]*|[%$€£¥]")
+_SIZES = {"en": (3, 4, 5), "ko": (1, 2, 3, 4)}
+_REMEMBERED = 200_000
+
+Vector = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a sentence holds, for the model: words with their places, and what else is known of it."""
+
+    language: str
+    words: tuple[tuple[int, int, str], ...]
+    known: tuple[tuple[str, int, int], ...]  # name, and the place it stands at (or 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A theme, its probability, its rank in the sentence (0 is the likeliest) and the words that speak for it."""
+
+    theme: str
+    probability: float
+    rank: int
+    start: int
+    end: int
+
+
+def see(
+    reading: Reading,
+    sentence: Sentence,
+    companies: Iterable[tuple[int, int, str]],
+    classes: Mapping[str, Sequence[tuple[int, int]]],
+    claims: Iterable[tuple[str, int, int]],
+) -> Seen:
+    """A sentence as the model sees it; `companies` are places with industries, `claims` places of themes by cues."""
+    folded = reading.folded
+    borders = [sentence.start]
+    known: list[tuple[str, int, int]] = []
+    for start, end, industry in companies:
+        borders += [start, end]
+        known.append((f"i:{industry}", 0, 0))
+    borders.append(sentence.end)
+    words = [
+        (m.start(), m.end(), "0" if m.group()[0].isdigit() else m.group())
+        for low, high in zip(borders[::2], borders[1::2], strict=True)
+        for m in _WORD.finditer(folded, low, high)
+    ]
+    known += [(f"c:{name}", *places[0]) for name, places in classes.items() if places]
+    known += [(f"t:{theme}", start, end) for theme, start, end in claims]
+    hangul = sum(map(is_hangul, folded[sentence.start : sentence.end]))
+    language = "ko" if hangul * 4 > sentence.end - sentence.start else "en"
+    return Seen(language, tuple(words), tuple(sorted({k[0]: k for k in known}.values())))
+
+
+def grams(language: str, word: str) -> Iterator[str]:
+    """The word itself and its character n-grams, its borders marked."""
+    yield f"w:{word}"
+    marked = f"<{word}>"
+    seen: set[str] = set()
+    for size in _SIZES[language]:
+        for at in range(len(marked) - size + 1):
+            gram = marked[at : at + size]
+            if gram not in seen and gram not in ("<", ">"):
+                seen.add(gram)
+                yield gram
+
+
+class Suggester:
+    """The fitted model of both languages."""
+
+    def __init__(self, parts: Mapping[str, Mapping[str, NDArray[np.generic]]]) -> None:
+        self._parts = {language: _Part(language, arrays) for language, arrays in parts.items()}
+
+    @classmethod
+    def load(cls, path: Path = MODEL) -> Suggester:
+        """The model that ships with the package."""
+        with np.load(path, allow_pickle=False) as data:
+            parts: dict[str, dict[str, NDArray[np.generic]]] = {}
+            for key in data.files:
+                language, _, name = key.partition("_")
+                parts.setdefault(language, {})[name] = data[key]
+        return cls(parts)
+
+    def suggest(self, seen: Seen, least: float, most: int) -> tuple[list[Suggestion], Mapping[str, float]]:
+        """The likeliest themes of at least this probability, and the probabilities of all."""
+        part = self._parts[seen.language]
+        return part.suggest(seen, least, most)
+
+
+class _Part:
+    """The model of one language: rows of weights by feature, quantised to bytes."""
+
+    def __init__(self, language: str, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        self.language = language
+        self.themes: list[str] = [str(t) for t in arrays["themes"]]
+        names = bytes(arrays["names"].tobytes()).decode("utf-8").split("\n")
+        self._rows = {name: i for i, name in enumerate(names)}
+        self._weights = arrays["weights"]
+        self._scale = arrays["scale"].astype(np.float64)
+        self._idf: Vector = arrays["idf"].astype(np.int64)
+        self._intercept = arrays["intercept"].astype(np.float64)
+        self._memory: dict[str, tuple[Vector, int]] = {}
+
+    def _vector(self, features: Iterable[str], weight: int) -> tuple[Vector, int]:
+        rows = [self._rows[f] for f in features if f in self._rows]
+        idf = self._idf[rows] * weight
+        return idf @ self._weights[rows].astype(np.int64), int(idf @ idf)
+
+    def _of_word(self, word: str) -> tuple[Vector, int]:
+        found = self._memory.get(word)
+        if found is None:
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            found = self._memory[word] = self._vector(grams(self.language, word), 1)
+        return found
+
+    def _of_known(self, name: str) -> tuple[Vector, int]:
+        found = self._memory.get(name)
+        if found is None:
+            found = self._memory[name] = self._vector((name,), KNOWN)
+        return found
+
+    def suggest(self, seen: Seen, least: float, most: int) -> tuple[list[Suggestion], Mapping[str, float]]:
+        pieces = [(start, end, *self._of_word(word)) for start, end, word in seen.words]
+        pieces += [(start, end, *self._of_known(name)) for name, start, end in seen.known]
+        if not pieces:
+            return [], {}
+        stacked = np.stack([p[2] for p in pieces])
+        norm = math.sqrt(sum(p[3] for p in pieces)) or 1.0
+        odds = stacked.sum(axis=0) * self._scale / norm + self._intercept
+        shares = np.exp(odds - odds.max())
+        shares /= shares.sum()
+        everything = dict(zip(self.themes, shares.tolist(), strict=True))
+        found: list[Suggestion] = []
+        for k in np.argsort(-shares, kind="stable")[: most + 1]:
+            if shares[k] < least:
+                break
+            if self.themes[k] != NONE:
+                place = _tightest([(p[0], p[1]) for p in pieces], stacked[:, k].tolist())
+                found.append(Suggestion(self.themes[k], float(shares[k]), len(found), *place))
+        return found[:most], everything
+
+
+def _tightest(places: list[tuple[int, int]], weights: list[int]) -> tuple[int, int]:
+    """The run of words that speaks most for a theme: the best subarray (Kadane) of weights less half their mean."""
+    by_place: dict[tuple[int, int], int] = {}
+    for (start, end), weight in zip(places, weights, strict=True):
+        if end:
+            by_place[start, end] = by_place.get((start, end), 0) + weight
+    words = sorted(by_place)
+    tops = [w for w in words if by_place[w] > 0]
+    toll = sum(by_place[w] for w in tops) / len(tops) / 2 if tops else 0.0
+    best, best_sum, run_sum, first = (words[0][0], words[-1][1]), 0.0, 0.0, 0
+    for i, word in enumerate(words):
+        if run_sum <= 0:
+            run_sum, first = 0.0, i
+        run_sum += by_place[word] - toll
+        if run_sum > best_sum:
+            best_sum, best = run_sum, (words[first][0], max(w[1] for w in words[first : i + 1]))
+    return best
+
+
+def fitted(
+    language: str, themes: Sequence[str], names: Sequence[str], weights: NDArray[np.float64],
+    idf: NDArray[np.float64], intercept: NDArray[np.float64],
+) -> dict[str, NDArray[np.generic]]:  # fmt: skip
+    """The arrays of one language for `suggest.npz`: weights (features x themes) in bytes with a scale a theme."""
+    assert all(a < b for a, b in pairwise(names))
+    scale = np.abs(weights).max(axis=0) / 127
+    return {
+        f"{language}_themes": np.array(themes),
+        f"{language}_names": np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8),
+        f"{language}_weights": np.round(weights / scale).astype(np.int8),
+        f"{language}_scale": scale.astype(np.float32),
+        f"{language}_idf": np.round(idf * FINE).astype(np.int16),
+        f"{language}_intercept": intercept.astype(np.float32),
+    }
