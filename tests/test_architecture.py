@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "graph" / "themegraph"
 # Each room imports only from rooms that stand before it.
 ORDER = [
     "model", "namespaces", "resources", "vocabulary", "documents", "duplicates", "extraction", "corpus", "discover", "graph", "analyse", "export",
-    "query", "serve", "cli",
+    "query", "validate", "push", "serve", "cli",
 ]  # fmt: skip
 
 

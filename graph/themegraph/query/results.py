@@ -1,0 +1,124 @@
+"""Runs a query and writes its answer: a table for eyes, and the W3C's formats for programs."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from themegraph.namespaces import prefixes
+from themegraph.query.text import QueryError, check, graphs
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of answers: its media type, and what serialises rows (or a boolean), or triples, in it."""
+
+    media: str
+    rows: ox.QueryResultsFormat | None = None
+    triples: ox.RdfFormat | None = None
+
+
+# The table is for eyes only and has no media type.
+FORMATS: dict[str, Format] = {
+    "table": Format(""),
+    "json": Format("application/sparql-results+json", rows=ox.QueryResultsFormat.JSON),
+    "xml": Format("application/sparql-results+xml", rows=ox.QueryResultsFormat.XML),
+    "csv": Format("text/csv", rows=ox.QueryResultsFormat.CSV),
+    "tsv": Format("text/tab-separated-values", rows=ox.QueryResultsFormat.TSV),
+    "turtle": Format("text/turtle", triples=ox.RdfFormat.TURTLE),
+    "ntriples": Format("application/n-triples", triples=ox.RdfFormat.N_TRIPLES),
+    "rdfxml": Format("application/rdf+xml", triples=ox.RdfFormat.RDF_XML),
+    "jsonld": Format("application/ld+json", triples=ox.RdfFormat.JSON_LD),
+}
+
+
+def ask(store: ox.Store, text: str, where: str = "") -> Answer:
+    """The answer to a query over all graphs of a store; QueryError where it cannot be asked.
+
+    FROM and FROM NAMED choose among the graphs of the store; a graph that is not in it is an error, as
+    nothing is ever fetched.
+    """
+    check(text, where)
+    known = {str(graph) for graph in store.named_graphs()}
+    for graph in graphs(text):
+        if graph.startswith("<") and graph not in known:
+            raise QueryError(f"FROM {graph}: is no graph of this data, and nothing is fetched")
+    try:
+        return store.query(text, use_default_graph_as_union=not graphs(text))
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        raise QueryError(str(error).splitlines()[0]) from error
+
+
+def default_format(answer: Answer) -> str:
+    """How an answer is shown unless something else is asked for."""
+    return "turtle" if isinstance(answer, ox.QueryTriples) else "table"
+
+
+def write(answer: Answer, format: str, base: str) -> bytes:
+    """The answer in a format of FORMATS; QueryError where such an answer has no such format."""
+    chosen = FORMATS[format]
+    rows = not isinstance(answer, ox.QueryTriples)
+    try:
+        if format == "table":
+            return _table(answer, base).encode()
+        if isinstance(answer, ox.QueryTriples):
+            if chosen.triples is None:
+                raise QueryError(
+                    f"this query makes a graph, which has no {format} (turtle, ntriples, rdfxml, jsonld)"
+                )
+            shown = prefixes(base) if chosen.triples in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML) else None
+            ordered = sorted(answer, key=str)
+            return ox.serialize(ordered, format=chosen.triples, prefixes=shown) or b""
+        if rows and chosen.rows is None:
+            raise QueryError(f"this query makes rows, which have no {format} (table, json, xml, csv, tsv)")
+        return answer.serialize(format=chosen.rows) or b""
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(str(error).splitlines()[0]) from error
+
+
+def _table(answer: Answer, base: str) -> str:
+    """Columns side by side, each as wide as its widest cell."""
+    if isinstance(answer, ox.QueryBoolean):
+        return "yes\n" if answer else "no\n"
+    if isinstance(answer, ox.QueryTriples):
+        head = ["subject", "predicate", "object"]
+        body = sorted(
+            [_cell(t.subject, base), _cell(t.predicate, base), _cell(t.object, base)] for t in answer
+        )
+    else:
+        head = [variable.value for variable in answer.variables]
+        body = [[_cell(value, base) for value in row] for row in answer]
+    widths = [max(map(_width, column)) for column in zip(head, *body, strict=True)]
+    lines = [head, ["-" * width for width in widths], *body]
+    return "".join(
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
+        + "\n"
+        for line in lines
+    )
+
+
+def _cell(value: Any, base: str) -> str:
+    """A term as people write it, without what could steer a terminal or break a line."""
+    if value is None:
+        return ""
+    if isinstance(value, ox.NamedNode):
+        starts = [(start, name) for name, start in prefixes(base).items() if value.value.startswith(start)]
+        start, name = max(starts, key=lambda entry: len(entry[0]), default=("", ""))
+        text = f"{name}:{value.value[len(start) :]}" if name else value.value
+    else:
+        text = value.value if isinstance(value, ox.Literal) else str(value)
+    return "".join(c if c.isprintable() else " " if c in "\n\r\t" else f"\\x{ord(c):02x}" for c in text)
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: Hangul and the like take two."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )

@@ -1,0 +1,125 @@
+"""What a query's text says before it runs: where it is wrong, what it may not do, which variables it has.
+
+The tokens are those of the SPARQL 1.1 grammar (https://www.w3.org/TR/sparql11-query/#sparqlGrammar), so that
+a word in a string, an IRI or a comment is never taken for a keyword.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|\#[^\n\r]*)
+      | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+                  | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<variable>[?$]\w+)
+      | (?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:[\w:%.·-]|\\.)* | _:[\w.·-]+)
+      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      | (?P<word>[^\W\d]\w*)
+      | (?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
+
+
+class QueryError(ValueError):
+    """A query that cannot be run; the message begins with line and column where they are known."""
+
+
+def check(text: str, where: str = "") -> None:
+    """QueryError where the text is no SPARQL 1.1 query, or asks for something outside the data."""
+    prefix = f"{where}:" if where else ""
+    try:
+        ox.Store().query(text)
+    except SyntaxError as error:
+        raise QueryError(_explained(str(error), prefix)) from error
+    except (ValueError, RuntimeError, OSError) as error:
+        if not any(word in ("SERVICE", "LOAD") for word, _ in _words(text)):
+            raise QueryError(f"{prefix} {str(error).splitlines()[0]}".strip()) from error
+    for word, start in _words(text):
+        if word == "SERVICE":
+            line, column = _place(text, start)
+            raise QueryError(f"{prefix}{line}:{column}: SERVICE would ask another server, and is refused")
+
+
+def graphs(text: str) -> tuple[str, ...]:
+    """The graphs that FROM and FROM NAMED name, as written."""
+    found: list[str] = []
+    tokens = [(kind, value) for kind, value, _ in _tokens(text)]
+    for index, (kind, value) in enumerate(tokens):
+        if kind == "word" and value.upper() == "FROM":
+            after = tokens[index + 1 : index + 3]
+            if after and after[0][1].upper() == "NAMED":
+                after = after[1:]
+            found.extend(value for _, value in after[:1])
+    return tuple(found)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The variables of a query, without their marks, in the order in which they first stand."""
+    return tuple(dict.fromkeys(value[1:] for kind, value, _ in _tokens(text) if kind == "variable"))
+
+
+def bind(text: str, values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """The query with these variables bound, by a VALUES block at the head of its outermost group.
+
+    The values are terms, written by the RDF library in its own escaped form: no value can end the block.
+    QueryError where there is no group to bind in.
+    """
+    if not values:
+        return text
+    depth, before = 0, ""
+    for kind, value, start in _tokens(text):
+        if kind == "other" and value in "({[":
+            if value == "{" and depth == 0 and before != "CONSTRUCT":
+                head = " ".join(f"?{name}" for name in values)
+                row = " ".join(str(term) for term in values.values())
+                bound = f"{text[: start + 1]} VALUES ({head}) {{ ({row}) }} {text[start + 1 :]}"
+                try:
+                    ox.Store().query(bound)
+                except SyntaxError as error:
+                    raise QueryError(f"{head}: the query gives this a value itself") from error
+                return bound
+            depth += 1
+        elif kind == "other" and value in ")}]":
+            depth -= 1
+        before = value.upper()
+    raise QueryError("this query has no WHERE group in which a parameter could be bound")
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup and match.lastgroup != "space":
+            yield match.lastgroup, match.group(), match.start()
+
+
+def _words(text: str) -> Iterator[tuple[str, int]]:
+    return ((value.upper(), start) for kind, value, start in _tokens(text) if kind == "word")
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from 1."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - before.rfind("\n")
+
+
+def _explained(message: str, prefix: str) -> str:
+    """The parser's message in one line, its long lists of characters left out."""
+    found = _PLACE.match(message)
+    if not found:
+        return f"{prefix} {message.splitlines()[0]}".strip()
+    line, column, rest = found.groups()
+    said = [m for m in ("Prefix not found", "The SELECT contains a variable that is unbound") if m in rest]
+    wanted = re.sub(r"\[[^\]]*\]( \| )?|\s+", " ", rest).strip(" ,|")
+    words = [w for w in re.findall(r'[A-Z]{2,}|"[^"]+"', wanted) if w not in ("LATERAL", "SERVICE")]
+    if said:
+        rest = said[0][0].lower() + said[0][1:]
+    elif words:
+        rest = "expected " + " or ".join(dict.fromkeys(words[:6]))
+    else:
+        rest = "is no SPARQL from here on"
+    return f"{prefix}{line}:{column}: {rest}"

@@ -1,0 +1,71 @@
+"""Checks exported files against ontology/shapes.ttl (SHACL) and ontology/themegraph.ttl."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from themegraph import resources
+from themegraph.namespaces import RDF, SH, TERMS
+from themegraph.query import base_of, load
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Breach:
+    """What is wrong with a node: where, the value at fault if there is one, and what, by language."""
+
+    node: str
+    value: str
+    messages: tuple[tuple[str, str], ...]
+
+    def said(self, language: str) -> str:
+        """One line about it in a language."""
+        text = dict(self.messages).get(language) or self.messages[0][1]
+        return f"{self.node} {text}" + (f": {self.value}" if self.value else "")
+
+
+def validate(paths: Iterable[Path]) -> tuple[Breach, ...]:
+    """Everything that breaks the shapes, in sorted order; DataError where a file cannot be read."""
+    import pyshacl
+    import rdflib
+
+    store = load(paths)
+    base = base_of(store)
+    ontology = resources.folder("ontology")
+    data = rdflib.Graph()
+    lines = BytesIO()
+    ox.serialize((quad.triple for quad in store), output=lines, format=ox.RdfFormat.N_TRIPLES)
+    data.parse(data=lines.getvalue(), format="nt")
+    shapes = rdflib.Graph().parse(ontology / "shapes.ttl", format="turtle")
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
+    found = set(_undeclared(store, ontology / "themegraph.ttl"))
+    for result in report.subjects(rdflib.RDF.type, rdflib.URIRef(SH + "ValidationResult")):
+        node = report.value(result, rdflib.URIRef(SH + "focusNode"))
+        value = report.value(result, rdflib.URIRef(SH + "value"))
+        messages = {
+            m.language or "en": str(m) for m in report.objects(result, rdflib.URIRef(SH + "resultMessage"))
+        }
+        shown = "" if value is None or value == node else str(value).removeprefix(base)
+        found.add(Breach(str(node).removeprefix(base), shown, tuple(sorted(messages.items()))))
+    return tuple(sorted(found))
+
+
+def _undeclared(store: ox.Store, ontology: Path) -> Iterable[Breach]:
+    """Terms of the ontology's namespace that the ontology does not declare: typing errors, mostly."""
+    declared = {str(triple.subject) for triple in ox.parse(path=str(ontology))}
+    kind = ox.NamedNode(RDF + "type")
+    used: dict[str, None] = {}
+    for quad in store:
+        terms = (quad.predicate, quad.object) if quad.predicate == kind else (quad.predicate,)
+        used |= {term.value: None for term in terms if isinstance(term, ox.NamedNode)}
+    messages = (
+        ("en", "is used, but the ontology does not declare it"),
+        ("ko", "온톨로지에 없는 용어가 쓰였다"),
+    )
+    for iri in used:
+        if iri.startswith(TERMS) and f"<{iri}>" not in declared:
+            yield Breach("tg:" + iri.removeprefix(TERMS), "", messages)
