@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "graph" / "themegraph"
 
 # Each room imports only from rooms that stand before it.
 ORDER = [
-    "model", "namespaces", "resources", "vocabulary", "documents", "duplicates", "extraction", "corpus", "discover", "graph", "analyse", "export",
+    "model", "namespaces", "resources", "vocabulary", "documents", "duplicates", "extraction", "corpus", "discover", "graph", "analyse", "export", "load", "report",
     "query", "validate", "push", "serve", "cli",
 ]  # fmt: skip
 

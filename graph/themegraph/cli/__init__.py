@@ -14,6 +14,13 @@ COMMANDS = {
     "extract": "extract",
     "explain": "explain",
     "discover": "discover",
+    "show": "show",
+    "diff": "diff",
+    "report": "report",
+    "query": "query",
+    "validate": "validate",
+    "serve": "serve",
+    "push": "push",
 }
 
 

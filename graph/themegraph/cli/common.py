@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
+    from themegraph.analyse import Graph
     from themegraph.corpus import Tally
     from themegraph.extraction.pipeline import Extractor
     from themegraph.model import Problem
@@ -33,6 +34,33 @@ def vocabulary_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):  # fmt: skip
         command = option(command)
     return command
+
+
+def users_language() -> str:
+    """`ko` where the system speaks Korean, otherwise `en`."""
+    spoken = next((v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))), "")
+    return "ko" if spoken.lower().startswith("ko") else "en"
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The language in which a command speaks of the graph."""
+    return click.option(
+        "--language",
+        type=click.Choice(["en", "ko"]),
+        default=users_language,
+        help="The language of names and words (default: the system's).",
+    )(command)
+
+
+def graph_of(path: Path, code: int) -> Graph[str]:
+    """The graph of a folder of exports or of one file, with its analysis; ends the program where there is none."""
+    from themegraph.analyse import annotate
+    from themegraph.load import LoadError, load
+
+    try:
+        return annotate(load(path))
+    except LoadError as error:
+        fail(str(error), code)
 
 
 def fail(message: str, code: int) -> NoReturn:

@@ -1,0 +1,1 @@
+"""What people read: reports, differences and cards, in Korean and English."""
