@@ -49,6 +49,7 @@ def test_a_module_imports_only_what_stands_before_it():
 def test_inside_extract_the_steps_stand_in_line():
     line = [
         "text",
+        "compiled",
         "scanner",
         "companies",
         "newcomers",

@@ -48,6 +48,6 @@ def code_version(room: str) -> str:
     for name in _BELOW[room]:
         path = _PACKAGE / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.suffix in (".py", ".json"):
+            if file.suffix in (".py", ".json", ".npz"):
                 digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -135,6 +136,23 @@ def _batches(
         yield batch
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """In place of a record: reading the text ran into a fault of this program."""
+
+    cause: str
+
+
+def _reading(extractor: Extractor, text: str) -> Record | Failed:
+    """A record, or why there is none: one text that finds a fault must not end the reading of a million."""
+    try:
+        return record_of(extractor, text)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        cause = " ".join(str(error).split())[:100]
+        return Failed(f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}: {cause}")
+
+
 def record_of(extractor: Extractor, text: str) -> Record:
     """What one text says, as a record; the same wherever it is made."""
     extraction = extractor.extract(Document("", text))
@@ -157,7 +175,7 @@ class _Work:
         self._extractor = extractor
         self._settings = settings
         self._tally = tally
-        self._pool: Pool[str, Record] | None = None
+        self._pool: Pool[str, Record | Failed] | None = None
         self._characters = 0
         self.waiting: deque[_Batch] = deque()
 
@@ -175,7 +193,7 @@ class _Work:
         self._characters += sum(map(len, new))
         if not self._pool and self._settings.workers > 1 and self._characters > _WORTH_WORKERS:
             extractor = self._extractor
-            extractor.judge  # noqa: B018  # read before the workers are forked, so that they share it
+            _reading(extractor, "Oracle")  # whatever is made at the first reading, forked workers then share
             self._pool = Pool(_Reader(extractor), self._settings.workers)
         ticket = self._pool.submit(new) if self._pool and new else None
         self.waiting.append(_Batch(batch, list(records), ticket))
@@ -183,7 +201,7 @@ class _Work:
     def take(self) -> Iterator[Extraction | Problem]:
         """The extractions of the batch that was added first."""
         batch = self.waiting.popleft()
-        fresh: Iterator[Record | Died] | None = None
+        fresh: Iterator[Record | Failed | Died] | None = None
         if batch.ticket is not None and self._pool:
             fresh = iter(self._pool.results(batch.ticket))
         for document, known in zip(batch.documents, batch.records, strict=True):
@@ -193,10 +211,10 @@ class _Work:
                     continue
                 except (ValueError, TypeError, KeyError, IndexError):  # not what this program wrote
                     self._tally.known -= 1
-            made = record_of(self._extractor, document.text) if known or fresh is None else next(fresh)
-            if isinstance(made, Died):
-                cause = f"document {document.id} ended the process that read it, twice; it is left out"
-                yield Problem(document.source, 0, cause)
+            made = _reading(self._extractor, document.text) if known or fresh is None else next(fresh)
+            if not isinstance(made, Record):
+                why = "ended the process that read it, twice" if isinstance(made, Died) else made.cause
+                yield Problem(document.source, 0, f"document {document.id} is left out: {why}")
                 continue
             if self._settings.cache:
                 self._settings.cache.put(document.text, made)
@@ -214,8 +232,8 @@ class _Reader:
 
     extractor: Extractor
 
-    def __call__(self, text: str) -> Record:
-        return record_of(self.extractor, text)
+    def __call__(self, text: str) -> Record | Failed:
+        return _reading(self.extractor, text)
 
 
 @dataclass(frozen=True)

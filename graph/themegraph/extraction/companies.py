@@ -148,11 +148,14 @@ class CompanyFinder:
             for ticker in company.tickers:
                 market, _, symbol = ticker.partition(":")
                 self.by_symbol[symbol].append((market, company.id))
-        self._context = {
-            company.id: re.compile("|".join(re.escape(word.lower()) for word in company.context))
-            for company in self.companies.values()
-            if company.context
-        }
+        self._context: dict[str, re.Pattern[str]] = {}
+
+    def _context_of(self, company: str) -> re.Pattern[str] | None:
+        """The context words of a company as one pattern, made when first needed."""
+        words = self.companies[company].context
+        if words and company not in self._context:
+            self._context[company] = re.compile("|".join(re.escape(word.lower()) for word in words))
+        return self._context.get(company)
 
     def find(self, reading: Reading, hits: Iterable[NameHit]) -> tuple[list[Found], list[Undecided]]:
         """The companies of a text, by place, none overlapping another; and the names left alone."""
@@ -354,7 +357,7 @@ class CompanyFinder:
             if any(f.surface != hit.name for f in sure.get(company, ())):
                 score += 1.5
                 why.append("its full name, people or products stand in the text")
-            context = self._context.get(company)
+            context = self._context_of(company)
             if context:
                 if context.search(around):
                     score += 0.8

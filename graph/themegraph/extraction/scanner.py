@@ -10,16 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind  # type: ignore[attr-defined,unused-ignore]
 
+from themegraph.extraction.compiled import CompiledCue, Owners, tables
 from themegraph.extraction.text import Reading
 from themegraph.model import Role
 from themegraph.vocabulary import Vocabulary
-from themegraph.vocabulary.cues import Cue, Slot
-from themegraph.vocabulary.english import inflect_phrase
-from themegraph.vocabulary.korean import PARTICLES, conjugate, follows_noun, is_hangul
+from themegraph.vocabulary.korean import PARTICLES, follows_noun, is_hangul
 
 _FAR = {"en": 70, "ko": 40}
 _WIDE = {"en": 170, "ko": 100}
@@ -29,6 +28,20 @@ _NEAR_EN = re.compile(
 _NEAR_KO = re.compile(r"[가-힣]{0,3}(?:[ ](?:더 |안 |못 |또 |다 |잘 )?)?")
 _NEAR_NOUN = re.compile(rf"(?:{'|'.join(PARTICLES)})?(?:[ ](?:더 |안 |못 |또 |다 |잘 )?)?")
 _SHORT_NOUN = 2
+_follows_noun = lru_cache(maxsize=1 << 16)(follows_noun)
+
+
+class _Kinds(dict[int, str]):
+    """A translation of characters into what borders depend on: a for ASCII letters and digits, h for Hangul."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        kind = "a" if character.isascii() and character.isalnum() else "h" if is_hangul(character) else " "
+        self[code] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 # start, end, atom, and what is known of it: 1 free on the left, 2 free on the right, 4 a noun, 8 a Korean one.
@@ -58,164 +71,92 @@ class CueHit:
     cue: int
 
 
-@dataclass(slots=True)
-class _Compiled:
-    """A cue as slot numbers."""
-
-    number: int
-    cue: Cue
-    parts: list[list[tuple[int, bool]]]
-
-
 class Scanner:
     """The vocabulary made ready to scan; building it takes a second or so, so keep it."""
 
     def __init__(self, vocabulary: Vocabulary, watch: Iterable[str] = ()) -> None:
         """`watch` names word classes whose places `look` reports beside the cues."""
-        self.vocabulary = vocabulary
-        self._watch = tuple(watch)
-        self._patterns: dict[str, int] = {}
-        self._names: dict[int, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
-        self._atoms: dict[int, list[tuple[int, str | None, bool]]] = defaultdict(
-            list
-        )  # atom, as written, verb
-        self._atom_ids: dict[tuple[str, str], int] = {}
-        self._trie: dict[tuple[int, int], int] = {}
-        self._states = 1
-        self._final: dict[int, set[int]] = defaultdict(set)  # trie state -> slots
-        self._slot_ids: dict[tuple[str, str | tuple[str, ...]], int] = {}
-        self._anchored: dict[int, list[_Compiled]] = defaultdict(list)
-        self._add_names()
-        self._add_cues()
-        self._watched = {
-            self._slot(language, Slot(word_class=name)): name
-            for name in self._watch
-            for language in ("en", "ko")
-            if (language, name) in vocabulary.words.classes
-        }
-        self._automaton = AhoCorasick(list(self._patterns), matchkind=MatchKind.Standard)
-        self._name_list = [self._names.get(i) for i in range(len(self._patterns))]
-        self._atom_list = [tuple(self._atoms.get(i, ())) for i in range(len(self._patterns))]
+        made = tables(vocabulary, tuple(watch))
+        self._patterns = made.patterns
+        self._names = made.names
+        self._entries = made.entries
+        self._steps = made.steps
+        self._words = made.words
+        self._final = made.final
+        self._going_on = frozenset(
+            step // made.words for step in made.steps
+        )  # states that more words may follow
+        self._anchored = made.anchored
+        self._watched = made.watched
 
-    # -- compiling ----------------------------------------------------------------------------------------
-
-    def _pattern(self, surface: str) -> int:
-        return self._patterns.setdefault(surface, len(self._patterns))
-
-    def _add_names(self) -> None:
-        for company in self.vocabulary.companies.values():
-            names = [*company.names.values(), *(a for several in company.aliases.values() for a in several)]
-            for kind, several in (("company", names), ("person", company.people), ("brand", company.brands)):
-                for name in several:
-                    folded = Reading(name)
-                    self._names[self._pattern(folded.folded)][folded.written].add((company.id, kind))
-
-    def _slot(self, language: str, slot: Slot) -> int:
-        key = (language, slot.word_class or slot.phrases)
-        if key not in self._slot_ids:
-            self._slot_ids[key] = len(self._slot_ids)
-            phrases = slot.phrases or self.vocabulary.words.classes[language, slot.word_class]
-            for phrase in phrases:
-                self._add_phrase(language, phrase, self._slot_ids[key])
-        return self._slot_ids[key]
-
-    def _atom(self, language: str, word: str) -> int:
-        key = (language, word)
-        if key in self._atom_ids:
-            return self._atom_ids[key]
-        atom = self._atom_ids[key] = len(self._atom_ids)
-        if language == "en":
-            for form in inflect_phrase(word, self.vocabulary.words.irregular):
-                self._atoms[self._pattern(form.lower())].append(
-                    (atom, form if form != form.lower() else None, True)
-                )
-            return atom
-        plain = word.removeprefix("=")
-        verb = plain == word and plain.endswith("다") and len(plain) > 1 and is_hangul(plain[-2])
-        forms: Iterable[str] = conjugate(plain) if verb else (plain,)
-        for form in forms:
-            written = form if form != form.lower() else None
-            self._atoms[self._pattern(form.lower())].append((atom, written, verb))
-        return atom
-
-    def _add_phrase(self, language: str, phrase: str, slot: int) -> None:
-        words = [phrase] if language == "en" else phrase.split()
-        state = 0
-        for word in words:
-            step = (state, self._atom(language, word))
-            if step not in self._trie:
-                self._trie[step] = self._states
-                self._states += 1
-            state = self._trie[step]
-        self._final[state].add(slot)
-
-    def _add_cues(self) -> None:
-        cues = self.vocabulary.cues
-        compiled = [
-            _Compiled(n, cue, [[(self._slot(cue.language, s), s.far) for s in part] for part in cue.parts])
-            for n, cue in enumerate(cues)
-        ]
-        use: dict[int, int] = defaultdict(int)
-        for c in compiled:
-            for part in c.parts:
-                for slot, _ in part:
-                    use[slot] += 1
-        for c in compiled:  # a cue is tried only where its rarest slot stands
-            anchor = min((slot for part in c.parts for slot, _ in part), key=lambda s: (use[s], s))
-            self._anchored[anchor].append(c)
-
-    @cached_property
+    @property
     def size(self) -> int:
         """How many strings the automaton looks for."""
         return len(self._patterns)
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        """Made at the first scan, as it takes half a second that a run on known texts need not wait for."""
+        return AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
+
+    def prepare(self) -> None:
+        """Makes what the first scan would make; for a process that is about to fork."""
+        self._automaton.find_matches_as_indexes("")
+
+    def bare(self, folded: str) -> int:
+        """How many hits the automaton alone has in a text: what a scan cannot be faster than."""
+        return len(self._automaton.find_matches_as_indexes(folded, overlapping=True))
 
     # -- scanning -----------------------------------------------------------------------------------------
 
     def scan(self, reading: Reading) -> tuple[list[NameHit], list[AtomHit]]:
         """All name hits and all atom hits (start, end, atom, whole) of a text, by place."""
         folded, written = reading.folded, reading.written
-        size = len(folded)
+        kinds = (
+            folded.translate(_KINDS) + " "
+        )  # one sign a character; the one after the last is before the first, too
         names: list[NameHit] = []
         atoms: list[AtomHit] = []
-        name_list, atom_list = self._name_list, self._atom_list
+        name_table, entry_table = self._names, self._entries
         for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            first, last = folded[start], folded[end - 1]
-            before = folded[start - 1] if start else " "
-            after = folded[end] if end < size else " "
-            if first.isascii() and first.isalnum() and before.isascii() and before.isalnum():
+            first, last = kinds[start], kinds[end - 1]
+            before, after = kinds[start - 1], kinds[end]
+            if (first == "a" == before) or (last == "a" == after):
                 continue
-            if last.isascii() and last.isalnum() and after.isascii() and after.isalnum():
-                continue
-            entries = atom_list[pattern]
+            entries = entry_table[pattern]
             if entries:
-                hangul_before = is_hangul(first) and is_hangul(before)
+                size = end - start
+                hangul = last == "h"
+                inside = first == "h" == before
                 for atom, as_written, loose in entries:
                     if as_written is not None and written[start:end] != as_written:
                         continue
-                    size_ = end - start
-                    hangul = is_hangul(last)
-                    left = not hangul_before or size_ > _SHORT_NOUN + loose
-                    right = loose or size_ > _SHORT_NOUN or not hangul or follows_noun(folded[end : end + 6])
-                    noun = not loose and size_ > 1
-                    atoms.append((start, end, atom, left + 2 * right + 4 * noun + 8 * (hangul and not loose)))
-            if name_list[pattern] is not None:
-                hit = self._name(reading, pattern, start, end)
+                    left = not inside or size > _SHORT_NOUN + loose
+                    if loose:
+                        atoms.append((start, end, atom, left + 2))
+                        continue
+                    right = size > _SHORT_NOUN or not hangul or _follows_noun(folded[end : end + 6])
+                    atoms.append((start, end, atom, left + 2 * right + 4 * (size > 1) + 8 * hangul))
+            owners = name_table[pattern]
+            if owners:
+                hit = self._name(reading, owners, start, end)
                 if hit:
                     names.append(hit)
         atoms.sort()
         return names, atoms
 
-    def _name(self, reading: Reading, pattern: int, start: int, end: int) -> NameHit | None:
+    @staticmethod
+    def _name(reading: Reading, listed: Owners, start: int, end: int) -> NameHit | None:
         written = reading.written[start:end]
         owners: set[tuple[str, str]] = set()
-        for name, companies in self._names[pattern].items():
+        for name, companies in listed.items():
             if (
                 written == name
                 or (written == name.upper() and len(name) > 3)
                 or not name.isascii()
                 or (len(name) > 4 and name.lower() != name)
             ):
-                owners |= companies
+                owners.update(companies)
         if not owners:
             return None
         return NameHit(start, end, written, tuple(sorted(owners)))
@@ -226,60 +167,68 @@ class Scanner:
         """The cues and the watched word classes that stand in a sentence, given its atom hits by place."""
         slots = self._slots(reading.folded, atoms)
         watched: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for slot, places in slots.items():
-            if slot in self._watched:
-                watched[self._watched[slot]].extend(places)
+        watch, anchored = self._watched, self._anchored
         hits: list[CueHit] = []
-        for anchor in slots:
-            for compiled in self._anchored.get(anchor, ()):
-                span = self._match(reading.folded, compiled, slots)
-                if span:
-                    cue = compiled.cue
-                    hits.append(CueHit(cue.theme, span[0], span[1], cue.kind, cue.role, compiled.number))
+        for anchor, places in slots.items():
+            if anchor in watch:
+                watched[watch[anchor]].extend(places)
+            for cue in anchored[anchor]:
+                for slot in cue.others:
+                    if slot not in slots:
+                        break
+                else:
+                    span = self._match(reading.folded, cue, slots)
+                    if span:
+                        hits.append(CueHit(cue.theme, span[0], span[1], cue.kind, cue.role, cue.number))
         return sorted(hits, key=lambda h: (h.start, h.end, h.cue)), watched
 
     def _slots(self, folded: str, atoms: list[AtomHit]) -> dict[int, list[tuple[int, int]]]:
         """Where each slot is filled: runs of atoms that spell one of its phrases."""
-        slots: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        slots: dict[int, list[tuple[int, int]]] = {}
         running: list[tuple[int, int, int, bool]] = []  # state, start, end, ends in a noun
-        trie, final = self._trie, self._final
+        steps, final, going_on, words = self._steps, self._final, self._going_on, self._words
         starts = {hit[0] for hit in atoms if hit[3] & 4}
         ends = {hit[1] for hit in atoms if hit[3] & 4}
         for start, end, atom, known in atoms:
-            reached: list[tuple[int, int, int, bool]] = []
-            state = trie.get((0, atom))
-            free = known & 3
+            reached: list[tuple[int, int]] = []
+            state = steps.get(atom)
             if state is not None and (
-                free == 3 or (known & 4 and (free & 1 or start in ends) and (free & 2 or end in starts))
+                known & 3 == 3
+                or (known & 4 and (known & 1 or start in ends) and (known & 2 or end in starts))
             ):
-                reached.append((state, start, end, bool(known & 8)))
-            kept: list[tuple[int, int, int, bool]] = []
-            for before, first, last, noun in running:
-                if start - last > 6:
-                    continue
-                kept.append((before, first, last, noun))
-                state = trie.get((before, atom))
-                near = _NEAR_NOUN if noun else _NEAR_KO
-                if state is not None and start >= last and near.fullmatch(folded, last, start):
-                    reached.append((state, first, end, bool(known & 8)))
-            running = kept + reached
-            for state, first, last, _ in reached:
+                reached.append((state, start))
+            if running:
+                running = [run for run in running if start - run[2] <= 6]
+                for before, first, last, noun in running:
+                    state = steps.get(before * words + atom)
+                    if (
+                        state is not None
+                        and start >= last
+                        and (_NEAR_NOUN if noun else _NEAR_KO).fullmatch(folded, last, start)
+                    ):
+                        reached.append((state, first))
+            for state, first in reached:
+                if state in going_on:
+                    running.append((state, first, end, bool(known & 8)))
+                place = (first, end)
                 for slot in final.get(state, ()):
-                    if not slots[slot] or slots[slot][-1] != (first, last):
-                        slots[slot].append((first, last))
+                    places = slots.get(slot)
+                    if places is None:
+                        slots[slot] = [place]
+                    elif places[-1] != place:
+                        places.append(place)
         return slots
 
     def _match(
-        self, folded: str, compiled: _Compiled, slots: dict[int, list[tuple[int, int]]]
+        self, folded: str, cue: CompiledCue, slots: dict[int, list[tuple[int, int]]]
     ) -> tuple[int, int] | None:
-        language = compiled.cue.language
-        for part in compiled.parts:
-            for slot, _ in part:
-                if slot not in slots:
-                    return None
-        spans = [self._sequences(folded, part, slots, language) for part in compiled.parts]
-        if not all(spans):
-            return None
+        language = cue.language
+        spans = []
+        for part in cue.parts:
+            found = self._sequences(folded, part, slots, language)
+            if not found:
+                return None
+            spans.append(found)
         best: tuple[int, int] | None = None
         if len(spans) == 1:
             return min(spans[0], key=lambda s: s[1] - s[0])
@@ -301,7 +250,7 @@ class Scanner:
     def _sequences(
         self,
         folded: str,
-        part: list[tuple[int, bool]],
+        part: tuple[tuple[int, bool], ...],
         slots: dict[int, list[tuple[int, int]]],
         language: str,
     ) -> list[tuple[int, int]]:

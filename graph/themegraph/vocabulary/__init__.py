@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
-from hashlib import sha256
+from hashlib import blake2b
 from pathlib import Path
+from typing import overload
 
 from themegraph import resources
 from themegraph.model import Company, Theme
@@ -21,19 +22,27 @@ VocabularyError = (CompanyError, CueError, ThemeError)
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """All companies, themes, cues and word classes that an extraction works with."""
+    """All companies, themes, cues and word classes that an extraction works with.
+
+    `files` is a hash of the files that it was read from, nothing where it was put together by hand.
+    """
 
     companies: Mapping[str, Company]
     themes: Mapping[str, Theme]
-    cues: tuple[Cue, ...]
+    cues: Sequence[Cue]
     words: Words
+    files: str = ""
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of everything in it: the same vocabulary has the same, whatever files it came from."""
-        parts = (sorted(map(repr, self.companies.values())), sorted(map(repr, self.themes.values())))
-        parts_all = (*parts, sorted(map(repr, self.cues)), sorted(map(repr, self.words.classes.items())))
-        return sha256(repr(parts_all).encode()).hexdigest()[:16]
+        """A hash of its files, or of everything in it; the same in every process and on every machine."""
+        if self.files:
+            return self.files
+        digest = blake2b(digest_size=8)
+        for part in (self.companies.values(), self.themes.values(), self.cues, self.words.classes.items()):
+            for line in sorted(map(_plain, part)):
+                digest.update(line.encode("utf-8", "surrogatepass") + b"\0")
+        return digest.hexdigest()
 
 
 def load(
@@ -51,14 +60,66 @@ def load(
     cue_files: dict[str, Path] = {}
     for folder in (ontology / "cues", *cues):
         cue_files |= {path.stem: path for path in sorted(folder.glob("*.txt"))}
-    all_cues: list[Cue] = [cue for theme in all_themes.values() for cue in label_cues(theme)]
     for theme, path in sorted(cue_files.items()):
         if theme not in all_themes:
             raise CueError(f"{path}: there is no theme {theme}")
-        all_cues.extend(read_cues(path, words))
+        if path.parent in cues:
+            read_cues(path, words)  # a user's mistakes are told at once
     return Vocabulary(
         companies={company.id: company for path in company_files for company in read_companies(path)},
         themes=dict(sorted(all_themes.items())),
-        cues=tuple(all_cues),
+        cues=_Cues(all_themes.values(), cue_files, words),
         words=words,
+        files=_hash(
+            [*company_files, *theme_files, *sorted((ontology / "words").glob("*.txt")), *cue_files.values()]
+        ),
     )
+
+
+class _Cues(Sequence[Cue]):
+    """The cues of themes and cue files, read when first asked for: compiled tables do without them."""
+
+    def __init__(self, themes: Iterable[Theme], files: Mapping[str, Path], words: Words) -> None:
+        self._themes, self._files, self._words = tuple(themes), dict(sorted(files.items())), words
+
+    @cached_property
+    def _read(self) -> tuple[Cue, ...]:
+        cues: list[Cue] = [cue for theme in self._themes for cue in label_cues(theme)]
+        for path in self._files.values():
+            cues.extend(read_cues(path, self._words))
+        return tuple(cues)
+
+    @overload
+    def __getitem__(self, index: int) -> Cue: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Cue, ...]: ...
+    def __getitem__(self, index: int | slice) -> Cue | tuple[Cue, ...]:
+        return self._read[index]
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+def _hash(files: Iterable[Path]) -> str:
+    """A hash of what stands in these files, in this order, and of the names that mean something."""
+    digest = blake2b(digest_size=8)
+    for path in files:
+        digest.update(path.stem.encode("utf-8", "surrogatepass") + b"\0")
+        try:
+            digest.update(blake2b(path.read_bytes()).digest())
+        except OSError as error:
+            raise CueError(f"{path}: {error.strerror}") from error
+    return digest.hexdigest()
+
+
+def _plain(value: object) -> str:
+    """A value in letters, sets in order."""
+    if isinstance(value, frozenset):
+        return repr(sorted(value))
+    if isinstance(value, tuple):
+        return repr([_plain(item) for item in value])
+    if isinstance(value, Mapping):
+        return repr(sorted((key, _plain(item)) for key, item in value.items()))
+    if is_dataclass(value):
+        return repr([_plain(getattr(value, field.name)) for field in fields(value)])
+    return repr(value)

@@ -1,0 +1,160 @@
+"""The cache: saves time, changes nothing, and may be lost, broken or deleted at any time."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from themegraph import build
+from themegraph.corpus import Cache, Settings, Tally, extract_all
+from themegraph.corpus.records import pack, unpack
+from themegraph.model import Company, Document, Extraction
+
+
+def run(extractor, folder, cache=None):
+    tally = Tally()
+    found = list(extract_all([folder], extractor, tally, lambda p: None, settings=Settings(cache=cache)))
+    return found, tally
+
+
+def test_a_record_gives_the_extraction_back_whole(seed_documents, seed_extractions):
+    assert any(e.links for e in seed_extractions) and any(e.mentions for e in seed_extractions)
+    for document, extraction in zip(seed_documents, seed_extractions, strict=True):
+        assert unpack(pack(extraction), document) == extraction
+
+
+def test_a_record_keeps_everything_of_a_company_that_only_this_text_introduces():
+    company = Company(
+        "a-b", {"en": "A B"}, {"ko": ("가", "나")}, ("KRX:1",), "KR", "chips", frozenset({"A"}), ("x",), ("y",), ("z",), True
+    )  # fmt: skip
+    document = Document("d", "text")
+    extraction = Extraction(document.citation, provisional=(company,), signature=b"\0\xff")
+    assert unpack(pack(extraction), document) == extraction
+
+
+def test_a_second_run_knows_everything_and_says_the_same(tmp_path, extractor, seed_documents):
+    for d in seed_documents:
+        (tmp_path / f"{d.id.replace('/', '-')}.txt").write_text(d.text, "utf-8")
+    fresh, _ = run(extractor, tmp_path)
+    for expected in (0, len(fresh)):
+        with Cache(tmp_path / "cache.sqlite", "v") as cache:
+            found, tally = run(extractor, tmp_path, cache)
+        assert found == fresh and tally.known == expected
+
+
+def test_a_text_is_known_whatever_its_name_and_date(tmp_path, extractor):
+    text = "Oracle delayed two sites because the grid cannot keep up with demand."
+    (tmp_path / "in.jsonl").write_text(f'{{"id": "a", "text": "{text}"}}\n')
+    with Cache(tmp_path / "c.sqlite", "v") as cache:
+        run(extractor, tmp_path / "in.jsonl", cache)
+    (tmp_path / "in.jsonl").write_text(f'{{"id": "b", "text": "{text}", "date": "2026-01-01"}}\n')
+    with Cache(tmp_path / "c.sqlite", "v") as cache:
+        (found,), tally = run(extractor, tmp_path / "in.jsonl", cache)
+    assert tally.known == 1
+    assert {m.document for m in found.mentions} == {"b"} and found.citation.published == "2026-01-01"
+
+
+def test_another_vocabulary_knows_nothing_of_it(tmp_path, extractor):
+    (tmp_path / "a.txt").write_text("Oracle fell.")
+    for vocabulary, known in (("v", 0), ("w", 0), ("v", 1)):
+        with Cache(tmp_path / "c.sqlite", vocabulary) as cache:
+            assert run(extractor, tmp_path / "a.txt", cache)[1].known == known
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database at all" * 500, None])
+def test_a_broken_cache_is_made_anew(tmp_path, extractor, damage):
+    (tmp_path / "a.txt").write_text("Oracle delayed two sites because the grid cannot keep up.")
+    path = tmp_path / "c.sqlite"
+    with Cache(path, "v") as cache:
+        fresh, _ = run(extractor, tmp_path / "a.txt", cache)
+    if damage is None:
+        path.write_bytes(path.read_bytes()[:4096] + os.urandom(4096))
+    else:
+        path.write_bytes(damage)
+    with Cache(path, "v") as cache:
+        assert run(extractor, tmp_path / "a.txt", cache)[0] == fresh
+
+
+def test_nonsense_in_a_cache_is_read_over(tmp_path, extractor):
+    (tmp_path / "a.txt").write_text("Oracle delayed two sites because the grid cannot keep up.")
+    path = tmp_path / "c.sqlite"
+    with Cache(path, "v") as cache:
+        fresh, _ = run(extractor, tmp_path / "a.txt", cache)
+    store = sqlite3.connect(path)
+    store.execute("UPDATE results SET links=?, mentions=?", (b'{"links": [[1]]}', b"[[]]"))
+    store.commit()
+    store.close()
+    with Cache(path, "v") as cache:
+        assert run(extractor, tmp_path / "a.txt", cache)[0] == fresh
+
+
+def test_a_cache_that_is_deleted_in_use_costs_time_only(tmp_path, extractor):
+    (tmp_path / "a.txt").write_text("Oracle delayed two sites because the grid cannot keep up.")
+    path = tmp_path / "c.sqlite"
+    with Cache(path, "v") as cache:
+        path.unlink()
+        found, _ = run(extractor, tmp_path / "a.txt", cache)
+    assert found == run(extractor, tmp_path / "a.txt")[0]
+
+
+def test_a_cache_where_none_can_be_is_a_clear_error(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(OSError, match="file"):
+        Cache(tmp_path / "file" / "c.sqlite", "v")
+
+
+def test_a_page_is_parsed_once(tmp_path, extractor, monkeypatch):
+    from themegraph.documents import html
+
+    page = "<html><head><title>T</title></head><body><p>Oracle delayed two sites because the grid cannot keep up.</p></body>"
+    (tmp_path / "a.html").write_text(page)
+    with Cache(tmp_path / "c.sqlite", "v") as cache:
+        fresh, _ = run(extractor, tmp_path / "a.html", cache)
+    monkeypatch.setattr(html, "read", None)
+    with Cache(tmp_path / "c.sqlite", "v") as cache:
+        assert run(extractor, tmp_path / "a.html", cache)[0] == fresh
+
+
+def same(a, b):
+    return (
+        list(a.nodes(data=True)) == list(b.nodes(data=True))
+        and list(a.edges(keys=True, data=True)) == list(b.edges(keys=True, data=True))
+        and a.graph == b.graph
+    )
+
+
+STEP = st.tuples(st.sampled_from(["add", "edit", "remove", "rename"]), st.integers(0, 7), st.integers(0, 20))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STEP, min_size=1, max_size=12))
+def test_after_any_adds_edits_and_removals_the_graph_is_that_of_a_build_from_scratch(
+    extractor, seed_documents, steps
+):
+    texts = [d.text for d in seed_documents] + [
+        "오라클은 전력 부족으로 가동을 미뤘다.",
+        "Meta cut jobs.",
+        "Nothing here.",
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "in"
+        folder.mkdir()
+        for what, slot, choice in steps:
+            path = folder / f"{slot}.txt"
+            if what in ("add", "edit"):
+                path.write_text(texts[choice % len(texts)], "utf-8")
+            elif what == "remove":
+                path.unlink(missing_ok=True)
+            elif path.exists():
+                path.rename(folder / f"{choice}-{slot}.txt")
+            with Cache(Path(name) / "cache.sqlite", "v") as cache:
+                grown, _ = run(extractor, folder, cache)
+            random.Random(choice).shuffle(grown)
+            assert same(build(grown), build(run(extractor, folder)[0]))
