@@ -6,7 +6,7 @@ from themegraph.query.cookbook import Recipe, cookbook
 from themegraph.query.data import DataError, base_of, export_file, load
 from themegraph.query.parameters import term
 from themegraph.query.results import FORMATS, Answer, ask, default_format, write
-from themegraph.query.text import QueryError, bind, check, names
+from themegraph.query.text import QueryError, Refused, bind, check, names
 
 __all__ = [
     "FORMATS",
@@ -14,6 +14,7 @@ __all__ = [
     "DataError",
     "QueryError",
     "Recipe",
+    "Refused",
     "ask",
     "base_of",
     "bind",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
 from themegraph.namespaces import prefixes
-from themegraph.query.text import QueryError, check, graphs
+from themegraph.query.text import QueryError, Refused, check, graphs
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -37,18 +38,31 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def ask(store: ox.Store, text: str, where: str = "") -> Answer:
+def ask(
+    store: ox.Store,
+    text: str,
+    where: str = "",
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+) -> Answer:
     """The answer to a query over all graphs of a store; QueryError where it cannot be asked.
 
-    FROM and FROM NAMED choose among the graphs of the store; a graph that is not in it is an error, as
-    nothing is ever fetched.
+    FROM, FROM NAMED and the graphs given beside the query choose among the graphs of the store. A graph that
+    is not in it is refused, as nothing is ever fetched.
     """
     check(text, where)
-    known = {str(graph) for graph in store.named_graphs()}
-    for graph in graphs(text):
-        if graph.startswith("<") and graph not in known:
-            raise QueryError(f"FROM {graph}: is no graph of this data, and nothing is fetched")
+    known = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    chosen = [graph[1:-1] for graph in graphs(text) if graph.startswith("<")]
+    for graph in (*chosen, *default_graphs, *named_graphs):
+        if graph not in known:
+            raise Refused(f"<{graph}> is no graph of this data, and nothing is fetched")
     try:
+        if default_graphs or named_graphs:  # these replace FROM (SPARQL 1.1 Protocol, section 2.1.4)
+            return store.query(
+                text,
+                default_graph=[ox.NamedNode(graph) for graph in default_graphs],
+                named_graphs=[ox.NamedNode(graph) for graph in named_graphs],
+            )
         return store.query(text, use_default_graph_as_union=not graphs(text))
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise QueryError(str(error).splitlines()[0]) from error

@@ -30,20 +30,30 @@ class QueryError(ValueError):
     """A query that cannot be run; the message begins with line and column where they are known."""
 
 
+class Refused(QueryError):
+    """A query that asks for something outside the data, or wants to change it."""
+
+
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+
+
 def check(text: str, where: str = "") -> None:
     """QueryError where the text is no SPARQL 1.1 query, or asks for something outside the data."""
     prefix = f"{where}:" if where else ""
+    words = list(_words(text))
+    for word, start in words:
+        if word == "SERVICE":
+            line, column = _place(text, start)
+            raise Refused(f"{prefix}{line}:{column}: SERVICE would ask another server, and is refused")
+    first = next((word for word, _ in words if word not in ("BASE", "PREFIX")), "")
+    if first in _UPDATES:
+        raise Refused(f"{prefix} {first} would change the data, which is read only".strip())
     try:
         ox.Store().query(text)
     except SyntaxError as error:
         raise QueryError(_explained(str(error), prefix)) from error
     except (ValueError, RuntimeError, OSError) as error:
-        if not any(word in ("SERVICE", "LOAD") for word, _ in _words(text)):
-            raise QueryError(f"{prefix} {str(error).splitlines()[0]}".strip()) from error
-    for word, start in _words(text):
-        if word == "SERVICE":
-            line, column = _place(text, start)
-            raise QueryError(f"{prefix}{line}:{column}: SERVICE would ask another server, and is refused")
+        raise QueryError(f"{prefix} {str(error).splitlines()[0]}".strip()) from error
 
 
 def graphs(text: str) -> tuple[str, ...]:
