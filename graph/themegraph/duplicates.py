@@ -19,24 +19,27 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from themegraph import resources
 from themegraph.model import Document
 
 if TYPE_CHECKING:
     from datasketch import MinHash
 
 # What a signature is made with; whoever keeps signatures keeps this beside them.
-VERSION = 1
+VERSION = 2
 _WORDS, _FIGURES = 128, 32  # permutations for the wording, and for the figures in it
 _BAND = 2  # permutations that must agree for two documents to be compared at all
-_CONTAINED = 0.55  # share of the shorter that stands in the longer
+_CONTAINED = 0.6  # share of the shorter that stands in the longer
 _RESEMBLANCE = 0.15  # below this an estimate from so few permutations says nothing
-_FIGURES_KEPT = 0.6  # share of the figures of the one with fewer that the other has too
+_FIGURES_KEPT = 0.4  # share of the figures of the one with fewer that the other has too
 _FEW_FIGURES = 3  # too few to tell a template by
 _WINDOW, _WINDOW_HANGUL = 4, 9  # units in a shingle: words, or syllables where the text is Korean
 
 # Latin words and numbers are units; Hangul, kana and Han are cut into single letters, for where a Korean
 # word ends and how it is spaced differs between two copies of one text.
-_UNIT = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # fmt: skip
+_UNIT = re.compile(r"\d+(?:[.,/:-]\d+)*|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # fmt: skip
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 Sketch = NDArray[np.uint16]
 _RECORD = np.dtype([("shingles", "<u4"), ("figures", "<u4"), ("sketch", "<u2", (_WORDS + _FIGURES,))])
@@ -44,7 +47,9 @@ _RECORD = np.dtype([("shingles", "<u4"), ("figures", "<u4"), ("sketch", "<u2", (
 
 def signature(text: str) -> bytes:
     """The sketch of a text in 328 bytes, nothing for a text without words; the same on every machine."""
-    units = _UNIT.findall(unicodedata.normalize("NFKC", text).casefold())
+    sentences = _SENTENCE.split(unicodedata.normalize("NFC", text).casefold())
+    said = [sentence for sentence in sentences if not _boilerplate().search(sentence)]
+    units = _UNIT.findall(unicodedata.normalize("NFKC", "\n".join(said or sentences)))
     if not units:
         return b""
     shingles = _shingles(units)
@@ -98,6 +103,14 @@ def alike(one: bytes, other: bytes) -> bool:
         return False
     table = np.frombuffer(one + other, dtype=_RECORD)
     return bool(_alike(table[:1], table[1:])[0])
+
+
+@lru_cache
+def _boilerplate() -> re.Pattern[str]:
+    """What marks a sentence as the publisher's (ontology/boilerplate.txt)."""
+    lines = (resources.folder("ontology") / "boilerplate.txt").read_text(encoding="utf-8").splitlines()
+    phrases = (unicodedata.normalize("NFC", line.strip()).casefold() for line in lines if line[:1] != "#")
+    return re.compile("|".join(re.escape(phrase) for phrase in phrases if phrase))
 
 
 def _shingles(units: list[str]) -> NDArray[np.uint32]:
