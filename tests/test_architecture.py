@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "graph" / "themegraph"
 
 # Each room imports only from rooms that stand before it.
 ORDER = [
-    "model", "namespaces", "resources", "vocabulary", "documents", "duplicates", "extraction", "corpus", "discover", "graph", "analyse", "export", "load", "report",
+    "model", "namespaces", "resources", "vocabulary", "documents", "collect", "duplicates", "extraction", "corpus", "discover", "graph", "analyse", "export", "load", "report",
     "query", "validate", "push", "serve", "cli",
 ]  # fmt: skip
 
@@ -53,6 +53,7 @@ def test_inside_extract_the_steps_stand_in_line():
         "scanner",
         "companies",
         "newcomers",
+        "suggest",
         "themes",
         "links",
         "judge",

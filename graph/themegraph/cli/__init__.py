@@ -12,6 +12,7 @@ from themegraph import __version__
 COMMANDS = {
     "build": "build",
     "extract": "extract",
+    "collect": "collect",
     "explain": "explain",
     "discover": "discover",
     "show": "show",
