@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import networkx as nx
@@ -16,7 +17,7 @@ Graph = nx.MultiDiGraph
 
 @dataclass(frozen=True, slots=True, order=True)
 class Report:
-    """One independent source of a pair: its first day (or nothing), and what its copies say together."""
+    """One independent source of a pair: its first day (or nothing, where it has no date), and what its copies say together."""
 
     day: str
     source: str
@@ -70,10 +71,17 @@ def bipartite(graph: Graph[str]) -> nx.Graph[str]:
 
 
 def _report(source: str, several: list[Link]) -> Report:
-    days = sorted(link.citation.day for link in several if link.citation.day)
+    days = sorted(link.citation.day for link in several if _is_date(link.citation.day))
     return Report(
         days[0] if days else "",
         source,
         frozenset(link.stance for link in several),
         frozenset(link.role for link in several),
     )
+
+
+def _is_date(day: str) -> bool:
+    try:
+        return date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        return False

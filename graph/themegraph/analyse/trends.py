@@ -51,14 +51,14 @@ class Trend:
 
 def mondays(graph: Graph[str]) -> tuple[str, ...]:
     """The Mondays of all weeks from the first to the last dated source of the graph."""
-    days = sorted({r.day for reports in by_node(graph).values() for r in reports if _monday(r.day)})
+    days = sorted({r.day for reports in by_node(graph).values() for r in reports if r.day})
     return _mondays(days)
 
 
 def trends(graph: Graph[str], weeks: int = WEEKS) -> dict[str, Trend]:
     """The trend of every company and theme that has a dated source."""
     reports = by_node(graph)
-    everything = {r.source: r.day for several in reports.values() for r in several if _monday(r.day)}
+    everything = {r.source: r.day for several in reports.values() for r in several if r.day}
     steps = _mondays(sorted(set(everything.values())))
     if not steps:
         return {}
@@ -73,14 +73,14 @@ def trends(graph: Graph[str], weeks: int = WEEKS) -> dict[str, Trend]:
 def _trend(name: str, counts: Sequence[int], total: Sequence[int], steps: Sequence[str], weeks: int) -> Trend:
     recent, before = sum(counts[-weeks:]), sum(counts[-2 * weeks : -weeks])
     all_recent, all_before = sum(total[-weeks:]), sum(total[-2 * weeks : -weeks])
-    # Half a source more on each side keeps the ratio finite, and small numbers from shouting.
-    momentum = math.log2((recent + 0.5) / (all_recent + 1)) - math.log2((before + 0.5) / (all_before + 1))
-    comparable = all_recent > 0 and all_before > 0
-    return Trend(
-        name, recent, before, round(momentum, 6) if comparable else 0.0,
-        _chance(recent, recent + before, all_recent / (all_recent + all_before)) if comparable else 1.0,
-        tuple(counts), _bursts(counts, total, steps),
-    )  # fmt: skip
+    if not all_recent or not all_before:
+        return Trend(name, recent, before, 0.0, 1.0, tuple(counts), _bursts(counts, total, steps))
+    # One source more, spread as all sources are, keeps the ratio finite and small numbers from shouting.
+    share = all_recent / (all_recent + all_before)
+    ratio = (recent + share) / (before + 1 - share) * all_before / all_recent
+    chance = _chance(recent, recent + before, share)
+    momentum = round(math.log2(ratio), 6) + 0.0
+    return Trend(name, recent, before, momentum, chance, tuple(counts), _bursts(counts, total, steps))
 
 
 def _chance(hits: int, of: int, share: float) -> float:
@@ -126,7 +126,7 @@ def _bursts(counts: Sequence[int], total: Sequence[int], steps: Sequence[str]) -
 
 
 def _dated(reports: Sequence[Report]) -> dict[str, str]:
-    return {r.source: r.day for r in reports if _monday(r.day)}
+    return {r.source: r.day for r in reports if r.day}
 
 
 def _count(days: Mapping[str, str], steps: Sequence[str]) -> list[int]:
@@ -145,12 +145,9 @@ def _mondays(days: Sequence[str]) -> tuple[str, ...]:
 
 
 def _monday(day: str) -> str:
-    """The Monday of the week of a day; nothing where it is no full date."""
-    try:
-        when = date.fromisoformat(day)
-    except ValueError:
-        return ""
-    return (when - timedelta(days=when.weekday())).isoformat()
+    """The Monday of the week of a day."""
+    when = date.fromisoformat(day).toordinal()
+    return date.fromordinal(when - (when - 1) % 7).isoformat()
 
 
 def _before(week: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -112,11 +113,8 @@ def findings(graph: Graph[str], weeks: int) -> Findings:
 
 
 def _volume(days: list[str], steps: tuple[str, ...]) -> tuple[int, ...]:
-    ends = [*steps[1:], "9999-12-31"]
-    counts = Counter(days)
-    return tuple(
-        sum(n for day, n in counts.items() if start <= day < end) for start, end in zip(steps, ends, strict=True)
-    )  # fmt: skip
+    weeks = Counter(bisect_right(steps, day) - 1 for day in days)
+    return tuple(weeks[i] for i in range(len(steps)))
 
 
 def _new(graph: Graph[str], days: list[str], weeks: int) -> tuple[Difference, ...]:

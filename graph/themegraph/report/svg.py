@@ -12,17 +12,21 @@ _BAR, _GAP = 8, 2
 
 
 def bars(
-    values: Sequence[int], labels: Sequence[str], title: str, recent: int = 0, height: int = 40
+    values: Sequence[int],
+    labels: Sequence[str],
+    title: str,
+    recent: int = 0,
+    height: int = 40,
+    bar: int = _BAR,
 ) -> Markup:
     """A bar for each value; the last `recent` of them stand out. Each tells its label and value."""
     most = max([*values, 1])
-    wide = max(1, len(values)) * (_BAR + _GAP)
     parts = []
     for i, (value, label) in enumerate(zip(values, labels, strict=True)):
         tall = round(value / most * (height - 2), 2)
         kind = "recent" if i >= len(values) - recent else "past"
-        parts.append(_rect(i * (_BAR + _GAP), height - tall, _BAR, tall, kind, f"{label}: {value}"))
-    return _svg(wide, height, title, parts)
+        parts.append(_rect(i * (bar + _GAP), height - tall, bar, tall, kind, f"{label}: {value}"))
+    return _svg(max(1, len(values)) * (bar + _GAP), height, title, parts)
 
 
 def shares(counts: Balance, title: str, labels: Sequence[str], width: int = 160) -> Markup:
