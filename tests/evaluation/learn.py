@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -27,8 +29,20 @@ STRENGTH = 0.06
 ROLE_STRENGTH = 0.3
 
 
-def rows(extractor: Extractor, texts: list[Text]):
-    """For each candidate: text number, pair, features, label (1, 0, or None where it is open), role."""
+@dataclass(frozen=True)
+class Row:
+    """A candidate: the text's number, company and theme, the claim's sentence, label (None where it is open), role."""
+
+    text: int
+    pair: tuple[str, str]
+    sentence: int
+    features: Mapping[str, float]
+    label: int | None
+    role: str
+
+
+def rows(extractor: Extractor, texts: list[Text]) -> list[Row]:
+    """The candidates of texts with what the gold says of them."""
     out = []
     for number, text in enumerate(texts):
         look = extractor.look(text.text)
@@ -55,30 +69,31 @@ def rows(extractor: Extractor, texts: list[Text]):
                     label = None
                 else:
                     label = 1 if touches or not any(touched) else None
-                out.append((number, pair, candidate.features, label, gold.role if gold else None))
+                role = gold.role if gold else ""
+                out.append(Row(number, pair, candidate.claim.sentence, candidate.features, label, role))
     return out
 
 
-def crossed_rows(extractor: Extractor, texts: list[Text]):
+def crossed_rows(extractor: Extractor, texts: list[Text]) -> list[Row]:
     """The rows of all texts, each seen with a model of themes that was fitted without it."""
     sentences, passages = written_sentences(extractor), text_sentences(extractor, texts)
     fold = np.random.default_rng(1).permutation(len(texts)) % CROSSED
-    numbered: dict[int, list] = {}
+    numbered: dict[int, list[Row]] = {}
     for k in range(CROSSED):
         inside = {texts[i].id for i in range(len(texts)) if fold[i] != k}
         model = suggester(fit([*sentences, *(p for p in passages if p.text in inside)]))
         own = Extractor(extractor.vocabulary, suggester=model)
         places = [i for i in range(len(texts)) if fold[i] == k]
-        for number, *rest in rows(own, [texts[i] for i in places]):
-            numbered.setdefault(places[number], []).append((places[number], *rest))
+        for row in rows(own, [texts[i] for i in places]):
+            numbered.setdefault(places[row.text], []).append(replace(row, text=places[row.text]))
     return [row for i in sorted(numbered) for row in numbered[i]]
 
 
 def pair_scores(texts, data, probability):
     """The best probability of each pair of each text."""
     best = defaultdict(float)
-    for (number, pair, _, _, _), p in zip(data, probability, strict=True):
-        best[number, pair] = max(best[number, pair], p)
+    for row, p in zip(data, probability, strict=True):
+        best[row.text, row.pair] = max(best[row.text, row.pair], p)
     return best
 
 
@@ -103,12 +118,12 @@ def main() -> None:
 
 def write(texts: list[Text], data: list) -> None:
     """Fits the judge to the rows of these texts, prints what it expects, and writes weights.json."""
-    numbers = np.array([d[0] for d in data])
-    labelled = np.array([d[3] is not None for d in data])
-    y = np.array([d[3] or 0 for d in data])
+    numbers = np.array([d.text for d in data])
+    labelled = np.array([d.label is not None for d in data])
+    y = np.array([d.label or 0 for d in data])
     weight = np.ones(len(data))
     vectorizer = DictVectorizer(sort=True)
-    x = vectorizer.fit_transform([d[2] for d in data]).tocsr()
+    x = vectorizer.fit_transform([d.features for d in data]).tocsr()
     print(f"{len(texts)} texts, {len(data)} candidates, {int(y.sum())} of links, {x.shape[1]} features")
     rng = np.random.default_rng(0)
     fold = rng.permutation(len(texts)) % FOLDS
@@ -135,8 +150,8 @@ def write(texts: list[Text], data: list) -> None:
     link = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
     link["bias"] = round(link.get("bias", 0.0) + float(model.intercept_[0]), 3)
 
-    positive = np.array([d[3] == 1 for d in data])
-    roles = np.array([d[4] or "" for d in data])
+    positive = np.array([d.label == 1 for d in data])
+    roles = np.array([d.role for d in data])
     right = 0
     for k in range(FOLDS):
         inside, outside = positive & (fold[numbers] != k), positive & (fold[numbers] == k)

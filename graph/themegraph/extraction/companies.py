@@ -86,6 +86,15 @@ _NEXT_KO = re.compile(
     r"(?:은|는|이|가|의|도|와|과|측은)?\s?(?:주가|실적|매출|영업이익|순이익|주식|지분|공장|대표|회장|사장|최고경영자|본사|"
     r"노조|신제품|목표주가|투자의견|경영진|임직원|노사|주주|시가총액|협력사|지난해|올해|[1-4]분기)"
 )
+# What only a share, or a company that reports, does: a bare name at the start of a sentence that does it is one.
+_MOVES_EN = re.compile(
+    r" (?:(?:shares?|stock) )?(?:rose|fell|gained|lost|slid|slipped|jumped|dropped|climbed|added|eased|rallied|surged|sank|tumbled|plunged|soared|"
+    r"was (?:flat|unchanged|little changed|up|down)|is (?:up|down)|closed|ended|said|says|reported|reports|posted|announced|unveiled|appointed|named|hired|"
+    r"opened|picked|launched|agreed|bought|sold|raised|cut|plans|expects|filed|paid|declared|will|[+-]\d|[+-] ?[\d.]+%)"
+)
+_MOVES_KO = re.compile(
+    r"(?:은|는|이|가|도|만)?[ =]\s?(?:[가-힣0-9.,%+-]+ ){0,4}?[+-]?[\d.]+ ?(?:%|퍼센트|포인트)|(?:은|는|이|가|도)? ?[+-][\d.]+%"
+)
 _BEFORE_EN = re.compile(
     r"(?:\b(?:the|a|an|its|his|her|their|our|your|this|that|every|no|any|some|each|price|per)) $"
 )
@@ -102,6 +111,7 @@ _MARKETS = {
     "TPE": {"TWSE"}, "XETRA": {"XETRA"}, "ETR": {"XETRA"}, "FRA": {"XETRA"},
 }  # fmt: skip
 _LISTED_ENOUGH = 1.0
+_MANY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +241,7 @@ class CompanyFinder:
             hit.name.isascii()
             and hit.name == hit.name.lower()
             and hit.name not in _all_names(company)
-            and len(hit.name) < 6
+            and " " not in hit.name
         )
 
     def _tickers(self, reading: Reading, hits: list[NameHit]) -> list[Found]:
@@ -312,7 +322,10 @@ class CompanyFinder:
                 shared += 0.7
                 reasons.append("company words after it")
             if hit.start > sentence.start and folded[hit.start - 1] not in "\"'(":
+                shared += 0.5
+            elif _MOVES_EN.match(rest) and not hit.name.endswith("s"):
                 shared += 0.4
+                reasons.append("does what companies do")
             elif rest.startswith("'s ") or rest[:2] == ", ":
                 shared += 0.2
             if len(hit.name) > 2 and hit.name.isupper():
@@ -328,6 +341,9 @@ class CompanyFinder:
             if preceding and preceding.start() + max(sentence.start, hit.start - 20) > sentence.start:
                 shared -= 0.4
         else:
+            if _MOVES_KO.match(folded[hit.end : hit.end + 40]):
+                shared += 0.6
+                reasons.append("a price or figure moves")
             if _NEXT_KO.match(rest):
                 shared += 0.8
                 reasons.append("company words after it")
@@ -344,6 +360,9 @@ class CompanyFinder:
         if self._in_list(folded, hit, places):
             shared += 0.9
             reasons.append("named in a list of companies")
+        if len(sure) >= _MANY and re.match(r"(?:은|는|도|이|가|측은) ", rest):
+            shared += 0.4
+            reasons.append("a subject among many companies")
         if _BUSINESS.search(around):
             shared += 0.35
             reasons.append("business words in the sentence")

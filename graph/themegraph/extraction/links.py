@@ -308,6 +308,10 @@ class Linker:
         on(f"{how}:likely={likely}")
         on(f"{how}:place={_bucket(claim.rank, 0, 1, 2, 4)}")
         on(f"{near}:nothing={_bucket(int(claim.nothing * 100), 5, 20, 50, 80)}")
+        elsewhere = max((l for s, l in whole.likely[claim.theme].items() if s != claim.sentence), default=0.0)
+        on(f"elsewhere={_bucket(int(elsewhere * 100), 0, 10, 30, 60)}")
+        top = max(c.likely for c in whole.claims[claim.sentence])
+        on(f"behind={_bucket(int((top - claim.likely) * 100), 0, 10, 30, 60)}")
         if claim.hints:
             on("hint")
         if claim.wide:
@@ -318,6 +322,7 @@ class Linker:
             on(f"default={theme.role}")
             on(f"polarity={theme.polarity}")
             if company and company.industry:
+                on(f"{how}:{'fit' if company.industry in theme.industries else 'no-fit'}")
                 if company.industry in theme.industries:
                     on("fit")
                     on(f"{near}:fit")
@@ -523,9 +528,11 @@ class _Whole:
                     self.first = self.first or member.company
                     self.count[member.company] += 1
         self.theme_count: dict[str, int] = defaultdict(int)
-        for several in claims.values():
+        self.likely: dict[str, dict[int, float]] = defaultdict(dict)
+        for index, several in claims.items():
             for claim in several:
-                self.theme_count[claim.theme] += 1
+                self.theme_count[claim.theme] += claim.told
+                self.likely[claim.theme][index] = claim.likely
 
     @staticmethod
     def predicates_of(
