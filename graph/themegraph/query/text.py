@@ -23,7 +23,7 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
+_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
 class QueryError(ValueError):
@@ -51,7 +51,7 @@ def check(text: str, where: str = "") -> None:
     try:
         ox.Store().query(text)
     except SyntaxError as error:
-        raise QueryError(_explained(str(error), prefix)) from error
+        raise QueryError(_explained(text, str(error), prefix)) from error
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError(f"{prefix} {str(error).splitlines()[0]}".strip()) from error
 
@@ -117,19 +117,23 @@ def _place(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - before.rfind("\n")
 
 
-def _explained(message: str, prefix: str) -> str:
-    """The parser's message in one line, its long lists of characters left out."""
+def _explained(text: str, message: str, prefix: str) -> str:
+    """The parser's message in one line; its lists of all characters that could stand there say little."""
+    declared: set[str] = set()
+    before = ""
+    for kind, value, start in _tokens(text):
+        if kind == "name" and not value.startswith("_:"):
+            name = value.partition(":")[0]
+            if before == "PREFIX":
+                declared.add(name)
+            elif name not in declared:
+                line, column = _place(text, start)
+                return f"{prefix}{line}:{column}: the prefix {name}: is not declared"
+        before = value.upper()
     found = _PLACE.match(message)
     if not found:
         return f"{prefix} {message.splitlines()[0]}".strip()
-    line, column, rest = found.groups()
-    said = [m for m in ("Prefix not found", "The SELECT contains a variable that is unbound") if m in rest]
-    wanted = re.sub(r"\[[^\]]*\]( \| )?|\s+", " ", rest).strip(" ,|")
-    words = [w for w in re.findall(r'[A-Z]{2,}|"[^"]+"', wanted) if w not in ("LATERAL", "SERVICE")]
-    if said:
-        rest = said[0][0].lower() + said[0][1:]
-    elif words:
-        rest = "expected " + " or ".join(dict.fromkeys(words[:6]))
-    else:
-        rest = "is no SPARQL from here on"
-    return f"{prefix}{line}:{column}: {rest}"
+    said = "cannot be read as SPARQL from here on"
+    if "SELECT contains a variable that is unbound" in message:
+        said = "SELECT names a variable that is neither grouped nor set"
+    return f"{prefix}{found[1]}:{found[2]}: {said}"
