@@ -31,7 +31,8 @@ def annotate(graph: Graph[str]) -> Graph[str]:
     `trend_p` and `burst` (the first Monday of the last burst, or nothing); companies also `peers` (keys).
     Link edges: `lift`, `lift_p`, `stance_net`.
     """
-    simple = bipartite(graph)
+    told, reported = pairs(graph), by_node(graph)
+    simple = bipartite(graph, told)
     nodes: dict[str, dict[str, Any]] = {
         name: {
             "sources": len(reports),
@@ -39,7 +40,7 @@ def annotate(graph: Graph[str]) -> Graph[str]:
             "last_seen": max((r.day for r in reports if r.day), default=""),
             "stance_net": balance(reports).net,
         }
-        for name, reports in by_node(graph).items()
+        for name, reports in reported.items()
     }
     for attribute, values in (
         ("weighted_degree", weighted_degree(simple)),
@@ -50,7 +51,7 @@ def annotate(graph: Graph[str]) -> Graph[str]:
     ):
         for name, value in values.items():
             nodes[name][attribute] = value
-    for name, trend in trends(graph).items():
+    for name, trend in trends(graph, nodes=reported).items():
         nodes[name] |= {
             "trend": trend.momentum,
             "trend_p": trend.p,
@@ -58,8 +59,8 @@ def annotate(graph: Graph[str]) -> Graph[str]:
         }
     for name, facts in nodes.items():
         graph.nodes[name].update(facts)
-    lifts = {(found.company, found.theme): found for found in lift(graph)}
-    balances = {pair: balance(reports) for pair, reports in pairs(graph).items()}
+    lifts = {(found.company, found.theme): found for found in lift(graph, told, reported)}
+    balances = {pair: balance(reports) for pair, reports in told.items()}
     for company, theme, _, facts in links(graph):
         found = lifts[company, theme]
         facts |= {"lift": found.lift, "lift_p": found.p, "stance_net": balances[company, theme].net}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scipy.special import gammainc
 
-from themegraph.analyse.sources import Graph, by_node, pairs
+from themegraph.analyse.sources import Graph, Nodes, Pairs, by_node, pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,18 @@ class Lift:
     p: float
 
 
-def lift(graph: Graph[str]) -> tuple[Lift, ...]:
+def lift(graph: Graph[str], told: Pairs | None = None, nodes: Nodes | None = None) -> tuple[Lift, ...]:
     """All pairs, those furthest above chance first.
 
     Expected is what independence gives: sources of the company times sources of the theme, over all
     sources that link anything. `p` is the upper tail of the Poisson distribution with that mean.
     """
-    nodes = {name: len(reports) for name, reports in by_node(graph).items()}
-    told = pairs(graph)
+    told = pairs(graph) if told is None else told
+    counts = {name: len(reports) for name, reports in (by_node(graph) if nodes is None else nodes).items()}
     total = len({report.source for reports in told.values() for report in reports})
     found = []
     for (company, theme), reports in told.items():
-        expected = nodes[company] * nodes[theme] / total
+        expected = counts[company] * counts[theme] / total
         found.append(
             Lift(
                 company, theme, len(reports), round(expected, 6), round(len(reports) / expected, 6),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import networkx as nx
@@ -23,6 +24,11 @@ class Report:
     source: str
     stances: frozenset[Stance]
     roles: frozenset[Role]
+
+
+# What `pairs` and `by_node` give; whoever needs several analyses of one graph reads it once and hands them on.
+Pairs = Mapping[tuple[str, str], tuple[Report, ...]]
+Nodes = Mapping[str, tuple[Report, ...]]
 
 
 def links(graph: Graph[str]) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -60,10 +66,10 @@ def by_node(graph: Graph[str]) -> dict[str, tuple[Report, ...]]:
     }
 
 
-def bipartite(graph: Graph[str]) -> nx.Graph[str]:
+def bipartite(graph: Graph[str], told: Pairs | None = None) -> nx.Graph[str]:
     """Companies and themes with one edge a pair, whose weight is its number of independent sources."""
     simple: nx.Graph[str] = nx.Graph()
-    weights = {pair: len(reports) for pair, reports in pairs(graph).items()}
+    weights = {pair: len(reports) for pair, reports in (pairs(graph) if told is None else told).items()}
     simple.add_nodes_from(sorted({name for pair in weights for name in pair}))
     for (company, theme), weight in sorted(weights.items()):
         simple.add_edge(company, theme, weight=weight)
@@ -80,6 +86,7 @@ def _report(source: str, several: list[Link]) -> Report:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_date(day: str) -> bool:
     try:
         return date.fromisoformat(day).isoformat() == day

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from scipy.special import bdtr, bdtrc
 
-from themegraph.analyse.sources import Graph, Report, by_node
+from themegraph.analyse.sources import Graph, Nodes, Report, by_node
 
 WEEKS = 4  # weeks that momentum compares with as many before
 SIGNIFICANT = 0.05
@@ -55,9 +56,9 @@ def mondays(graph: Graph[str]) -> tuple[str, ...]:
     return _mondays(days)
 
 
-def trends(graph: Graph[str], weeks: int = WEEKS) -> dict[str, Trend]:
+def trends(graph: Graph[str], weeks: int = WEEKS, nodes: Nodes | None = None) -> dict[str, Trend]:
     """The trend of every company and theme that has a dated source."""
-    reports = by_node(graph)
+    reports = by_node(graph) if nodes is None else nodes
     everything = {r.source: r.day for several in reports.values() for r in several if r.day}
     steps = _mondays(sorted(set(everything.values())))
     if not steps:
@@ -144,6 +145,7 @@ def _mondays(days: Sequence[str]) -> tuple[str, ...]:
     return tuple(date.fromordinal(week).isoformat() for week in range(first, last + 1, 7))
 
 
+@lru_cache(maxsize=1 << 14)
 def _monday(day: str) -> str:
     """The Monday of the week of a day."""
     when = date.fromisoformat(day).toordinal()
