@@ -79,23 +79,20 @@ def _partition(store: ox.Store, base: str) -> Mapping[str, list[ox.Triple]]:
     owner: dict[str, str] = {}
     for predicate in (PROV + "wasDerivedFrom", OA + "hasSource"):
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
-            owner[_key(quad.subject)] = _key(quad.object)
+            owner[str(quad.subject)] = str(quad.object)
+    for quad in store.quads_for_pattern(None, ox.NamedNode(OA + "hasSelector"), None, None):
+        owner[str(quad.object)] = owner.get(str(quad.subject), "")
+    documents = f"<{base}document/"
     graphs: dict[str, list[ox.Triple]] = defaultdict(list)
     for quad in store:
         if isinstance(quad.graph_name, ox.NamedNode):
             name = quad.graph_name.value
         else:
-            subject = _key(quad.subject)
-            document = owner.get(subject, subject)
-            inside = document.startswith(base + "document/")
-            name = base + "graph/" + document.removeprefix(base + "document/") if inside else corpus
+            document = owner.get(str(quad.subject), str(quad.subject))
+            inside = document.startswith(documents)
+            name = f"{base}graph/{document[len(documents) : -1]}" if inside else corpus
         graphs[name].append(quad.triple)
     return graphs
-
-
-def _key(term: object) -> str:
-    """The IRI of a resource without the fragment that names a part of it."""
-    return term.value.partition("#")[0] if isinstance(term, ox.NamedNode) else str(term)
 
 
 def _body(triples: list[ox.Triple]) -> bytes:

@@ -41,14 +41,15 @@ def validate(paths: Iterable[Path]) -> tuple[Breach, ...]:
     ox.serialize((quad.triple for quad in store), output=lines, format=ox.RdfFormat.N_TRIPLES)
     data.parse(data=lines.getvalue(), format="nt")
     shapes = rdflib.Graph().parse(ontology / "shapes.ttl", format="turtle")
+    sh = rdflib.Namespace(SH)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
     found = set(_undeclared(store, ontology / "themegraph.ttl"))
-    for result in report.subjects(rdflib.RDF.type, rdflib.URIRef(SH + "ValidationResult")):
-        node = report.value(result, rdflib.URIRef(SH + "focusNode"))
-        value = report.value(result, rdflib.URIRef(SH + "value"))
-        messages = {
-            m.language or "en": str(m) for m in report.objects(result, rdflib.URIRef(SH + "resultMessage"))
-        }
+    for result in report.subjects(rdflib.RDF.type, sh.ValidationResult):
+        node, value = report.value(result, sh.focusNode), report.value(result, sh.value)
+        # The report repeats a message in one language only; the shape has both.
+        shape = report.value(result, sh.sourceConstraint) or report.value(result, sh.sourceShape)
+        said = (m for m in shapes.objects(shape, sh.message) if isinstance(m, rdflib.Literal))
+        messages = {m.language or "": str(m) for m in said}
         shown = "" if value is None or value == node else str(value).removeprefix(base)
         found.add(Breach(str(node).removeprefix(base), shown, tuple(sorted(messages.items()))))
     return tuple(sorted(found))

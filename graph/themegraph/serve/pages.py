@@ -53,7 +53,7 @@ class Said:
 
 def about(store: ox.Store, iri: ox.NamedNode) -> Iterator[ox.Triple]:
     """What is said of a resource and its parts, what points to it, and the names of all that occurs in it."""
-    parts = [iri, *(ox.NamedNode(f"{iri.value}#{part}") for part in ("target", "position", "quote"))]
+    parts = [iri, *(ox.NamedNode(f"{iri.value}.{part}") for part in ("target", "position", "quote"))]
     named: set[ox.NamedNode] = set()
     for part in parts:
         for quad in store.quads_for_pattern(part, None, None, None):

@@ -208,7 +208,7 @@ def _document(
             seen.add(key)
             subject = _iri(f"{base}evidence/{key}")
             target, position, quote = (
-                _iri(f"{subject.value}#{part}") for part in ("target", "position", "quote")
+                _iri(f"{subject.value}.{part}") for part in ("target", "position", "quote")
             )
             yield (
                 subject,
