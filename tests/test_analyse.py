@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphs import link, stories
+from stories import link, stories
 from themegraph.analyse import (
     annotate,
     betweenness,

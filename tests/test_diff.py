@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphs import HOSTILE, link, stories
+from stories import HOSTILE, link, stories
 from themegraph import export
 from themegraph.analyse import Change, between, differences, pairs, two_days
 from themegraph.cli import main

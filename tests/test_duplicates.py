@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphs import link
+from stories import link
 from themegraph.duplicates import alike, bands, group, groups, signature
 from themegraph.graph import build
 from themegraph.model import Document, Extraction

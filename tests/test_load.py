@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graphs import link, stories, story_graph
+from stories import link, stories, story_graph
 from themegraph import export
 from themegraph.analyse import annotate, pairs
 from themegraph.export import EXPORTERS

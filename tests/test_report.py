@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree, html
 
-from graphs import hostile_graph, link, stories, story_graph
+from stories import hostile_graph, link, stories, story_graph
 from test_analyse import weeks_of
 from themegraph import export
 from themegraph.cli import main

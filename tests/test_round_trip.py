@@ -13,7 +13,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from graphs import hostile_graph, stories, story_graph
+from stories import hostile_graph, stories, story_graph
 from themegraph import export
 from themegraph.analyse import annotate
 from themegraph.export import EXPORTERS, flat
@@ -255,7 +255,7 @@ def test_the_same_links_in_any_order_give_the_same_bytes(name, tmp_path):
 
 def test_the_same_links_give_the_same_bytes_whatever_seed_python_hashes_with(tmp_path):
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from graphs import story_graph; from pathlib import Path\n"
+        "import sys; sys.path.insert(0, sys.argv[1]); from stories import story_graph; from pathlib import Path\n"
         "from themegraph import export\n"
         "export.write(story_graph(), Path(sys.argv[2]), 'node-link')"
     )
@@ -269,7 +269,7 @@ def test_the_same_links_give_the_same_bytes_whatever_seed_python_hashes_with(tmp
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_text(tmp_path):
-    from graphs import link
+    from stories import link
 
     graph = build([link(quote="=HYPERLINK(1)"), link("d2", quote="+1", theme="tariffs")])
     for name in ("csv-edges", "neo4j-edges"):

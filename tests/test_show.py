@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from graphs import HOSTILE, link, stories
+from stories import HOSTILE, link, stories
 from themegraph import export
 from themegraph.cli import main
 from themegraph.graph import build

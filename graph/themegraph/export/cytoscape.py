@@ -9,12 +9,13 @@ from pathlib import Path
 import networkx as nx
 
 from themegraph.export import flat
+from themegraph.export.html.data import opening_places
 from themegraph.export.layout import layout
 
 
 def write(graph: nx.MultiDiGraph[str], path: Path, base: str) -> None:
     """Writes one element a line; nodes with the positions of the other exports."""
-    places = {flat.fit(name): place for name, place in layout(graph).items()}
+    places = {flat.fit(name): place for name, place in layout(graph, opening_places(graph)).items()}
 
     def nodes() -> Iterator[dict[str, object]]:
         for node in flat.nodes(graph):

@@ -17,6 +17,7 @@ from lxml import etree
 
 from themegraph.export import flat
 from themegraph.export.flat import EDGE_COLUMNS, NODE_COLUMNS, Type, Value
+from themegraph.export.html.data import opening_places
 from themegraph.export.layout import COLOURS, SHAPES, Place, layout
 
 _GEXF = "http://gexf.net/1.3"
@@ -105,7 +106,7 @@ def merged(days: Iterable[date]) -> tuple[Spell, ...]:
 
 
 def _write(graph: nx.MultiDiGraph[str], path: Path, timeline: _Timeline | None) -> None:
-    places = {flat.fit(name): place for name, place in layout(graph).items()}
+    places = {flat.fit(name): place for name, place in layout(graph, opening_places(graph)).items()}
     with etree.xmlfile(str(path), encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element(f"{{{_GEXF}}}gexf", {"version": "1.3"}, nsmap={None: _GEXF, "viz": _VIZ}):

@@ -8,6 +8,7 @@ rounded, so that the same graph gives the same bytes.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import networkx as nx
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 # Okabe and Ito's palette (2008), told apart by colour-blind readers; the same as in html/web/palette.js.
 COLOURS = {
@@ -43,8 +45,8 @@ class Place:
     size: float
 
 
-def layout(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
-    """A place for every node, by its key."""
+def layout(graph: nx.MultiDiGraph[str], held: Mapping[str, Place] | None = None) -> dict[str, Place]:
+    """A place for every node, by its key; those in `held` stay where they are, and the others find theirs around them."""
     names = sorted(graph.nodes)
     if not names:
         return {}
@@ -59,9 +61,12 @@ def layout(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
             strength[index[a]] += weight
             strength[index[b]] += weight
     at = _start(graph, names, index)
-    if len(names) > 1:
-        at = _relax(at, pairs)
-        at = _make_room(at, *_boxes(graph, names, strength))
+    still = np.array([name in (held or {}) for name in names])
+    for name, place in (held or {}).items():
+        at[index[name]] = (place.x, place.y)
+    if not still.all() and len(names) > 1:
+        at = _relax(at, pairs, still)
+        at = _make_room(at, *_boxes(graph, names, strength), still)
     return {
         name: Place(
             round(float(at[i, 0]), 1) + 0.0,
@@ -109,7 +114,7 @@ def _start(graph: nx.MultiDiGraph[str], names: list[str], index: dict[str, int])
     return at
 
 
-def _relax(at: Floats, pairs: dict[tuple[int, int], float]) -> Floats:
+def _relax(at: Floats, pairs: dict[tuple[int, int], float], still: Flags) -> Floats:
     n = len(at)
     ideal = 95.0
     ends = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
@@ -139,7 +144,8 @@ def _relax(at: Floats, pairs: dict[tuple[int, int], float]) -> Floats:
             at * _GRAVITY
         )  # so that loose parts do not drift away, and all is wider than high, as screens are
         length = np.sqrt(force[:, 0] * force[:, 0] + force[:, 1] * force[:, 1]) + 0.01
-        at = np.round(at + force / length[:, None] * np.minimum(length, heat)[:, None], 3)
+        moved = np.round(at + force / length[:, None] * np.minimum(length, heat)[:, None], 3)
+        at = np.where(still[:, None], at, moved)
     return at
 
 
@@ -158,7 +164,7 @@ def _boxes(graph: nx.MultiDiGraph[str], names: list[str], strength: list[float])
     return wide, high
 
 
-def _make_room(at: Floats, wide: Floats, high: Floats) -> Floats:
+def _make_room(at: Floats, wide: Floats, high: Floats, still: Flags) -> Floats:
     """Moves nodes apart whose boxes overlap, each pair along the way that is shorter."""
     n = len(at)
     for _ in range(_ROUNDS if n <= _FULL else 40):
@@ -174,10 +180,10 @@ def _make_room(at: Floats, wide: Floats, high: Floats) -> Floats:
         side = np.where(gap < 0, -1.0, 1.0)
         push_x = np.where(sideways, side[:, 0] * over_x * 0.3, 0.0)
         push_y = np.where(sideways, 0.0, side[:, 1] * over_y * 0.3)
-        at = at.copy()
-        at[:, 0] += np.bincount(a, push_x, n) - np.bincount(b, push_x, n)
-        at[:, 1] += np.bincount(a, push_y, n) - np.bincount(b, push_y, n)
-        at = np.round(at, 3)
+        moved = at.copy()
+        moved[:, 0] += np.bincount(a, push_x, n) - np.bincount(b, push_x, n)
+        moved[:, 1] += np.bincount(a, push_y, n) - np.bincount(b, push_y, n)
+        at = np.where(still[:, None], at, np.round(moved, 3))
     return at
 
 

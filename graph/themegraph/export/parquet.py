@@ -36,7 +36,7 @@ def _write(path: Path, columns: Mapping[str, Type], rows: Iterator[dict[str, Any
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ModuleNotFoundError as error:
-        raise ValueError("Parquet needs pyarrow: pip install 'themegraph[parquet]'") from error
+        raise OSError("Parquet needs pyarrow: pip install 'themegraph[parquet]'") from error
     types = {
         Type.TEXT: pa.string(),
         Type.TEXTS: pa.list_(pa.string()),

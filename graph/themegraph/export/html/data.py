@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 
-from themegraph.export.layout import layout
+from themegraph.export.layout import Place, layout
 from themegraph.model import Citation, Evidence
 
 OPENING_EDGES = 300  # what the page draws at first; only their nodes are given a place here
@@ -27,18 +27,10 @@ class Records:
 
 def records(graph: nx.MultiDiGraph[str]) -> Records:
     """Everything of a graph that the page shows, in an order that depends on the graph alone."""
-    links = sorted(
-        (
-            (a, b, role, facts)
-            for a, b, role, facts in graph.edges(keys=True, data=True)
-            if facts.get("relation") == "link"
-        ),
-        key=_strength,
-    )
-    broader = sorted((a, b) for a, b, key in graph.edges(keys=True) if key == "broader")
+    links, broader = _links(graph), _broader(graph)
     documents = sorted({link.citation for *_, facts in links for link in facts.get("links", ())})
     number = {citation: i for i, citation in enumerate(documents)}
-    places = layout(_opening(graph, links, broader))
+    places = opening_places(graph)
 
     nodes: list[Record] = []
     for name in sorted(graph.nodes):
@@ -67,6 +59,21 @@ def records(graph: nx.MultiDiGraph[str]) -> Records:
     ]
     edges.extend({"from": a, "to": b, "role": "broader"} for a, b in broader)
     return Records(nodes, edges, documents)
+
+
+def opening_places(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
+    """Where the page places the nodes that it draws at first; other exports place them there, too."""
+    return layout(_opening(graph, _links(graph), _broader(graph)))
+
+
+def _links(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str, str, Record]]:
+    """The edges from companies to themes, the strongest first."""
+    links = (e for e in graph.edges(keys=True, data=True) if e[3].get("relation") == "link")
+    return sorted(links, key=_strength)
+
+
+def _broader(graph: nx.MultiDiGraph[str]) -> list[tuple[str, str]]:
+    return sorted((a, b) for a, b, key in graph.edges(keys=True) if key == "broader")
 
 
 def _strength(edge: tuple[str, str, str, Record]) -> tuple[float | str, ...]:
