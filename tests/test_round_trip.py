@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import re
 import subprocess
@@ -254,18 +255,27 @@ def test_the_same_links_in_any_order_give_the_same_bytes(name, tmp_path):
 
 
 def test_the_same_links_give_the_same_bytes_whatever_seed_python_hashes_with(tmp_path):
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from stories import story_graph; from pathlib import Path\n"
-        "from themegraph import export\n"
-        "export.write(story_graph(), Path(sys.argv[2]), 'node-link')"
-    )
-    written = []
+    code = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from stories import story_graph
+from themegraph import export
+from themegraph.report.findings import findings
+from themegraph.report.render import RENDERERS
+from themegraph.report.words import words
+graph, folder = story_graph(), Path(sys.argv[2])
+for name in sys.argv[3:]:
+    export.write(graph, folder / name, name)
+(folder / "report").write_text(RENDERERS[".html"](graph, findings(graph, 4), words("en")))
+"""
+    names = [name for name in READERS if not name.startswith("parquet")]
     for seed in ("0", "1"):
-        path = tmp_path / seed
-        command = [sys.executable, "-c", code, str(Path(__file__).parent), str(path)]
-        subprocess.run(command, check=True, env={"PYTHONHASHSEED": seed, "PATH": ""})
-        written.append(path.read_bytes())
-    assert written[0] == written[1]
+        (tmp_path / seed).mkdir()
+        command = [sys.executable, "-c", code, str(Path(__file__).parent), str(tmp_path / seed), *names]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+    for name in [*names, "report"]:
+        assert (tmp_path / "0" / name).read_bytes() == (tmp_path / "1" / name).read_bytes(), name
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_text(tmp_path):
