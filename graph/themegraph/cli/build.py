@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from themegraph.cli.common import (
     DONE,
     UNREADABLE,
+    USAGE,
     checked_base,
     fail,
     make_extractor,
@@ -18,6 +20,10 @@ from themegraph.cli.common import (
     vocabulary_options,
 )  # fmt: skip
 from themegraph.cli.reading import Run, corpus_options, reading
+
+if TYPE_CHECKING:
+    from themegraph.corpus import Tally
+    from themegraph.model import Extraction
 
 
 class FormatName(click.ParamType):  # type: ignore[type-arg]  # generic only since click 8.4
@@ -77,16 +83,26 @@ def build(
     extractor = make_extractor(companies, themes, cues)
     from themegraph.analyse import annotate
     from themegraph.corpus import Tally
+    from themegraph.corpus.tables import is_tables
     from themegraph.export import DEFAULT, EXPORTERS, write
     from themegraph.graph import build as build_graph
     from themegraph.namespaces import BASE
 
     tally = Tally()
-    with reading(sources, extractor, tally, run, mentions=False) as found:
-        extractions = list(found)
+    tables = [Path(source) for source in sources if is_tables(Path(source))]
+    if tables and len(sources) > 1:
+        fail("the output of a Spark job is built by itself; let one job read all the articles", USAGE)
+    groups: dict[str, str] | None = None
+    if tables:
+        extractions, groups = _read_tables(tables[0], tally)
+    else:
+        with reading(sources, extractor, tally, run, mentions=False) as found:
+            extractions = list(found)
     if not tally.documents:
         fail("nothing could be read, so nothing was written", UNREADABLE)
-    graph = annotate(build_graph(extractions, extractor.vocabulary))
+    graph = build_graph(extractions, extractor.vocabulary, groups=groups)
+    graph.graph["documents"] = tally.documents
+    graph = annotate(graph)
     written: list[tuple[Path, str]] = []
     chosen = EXPORTERS if "all" in formats else dict.fromkeys(formats or DEFAULT)
     for name in chosen:
@@ -98,3 +114,20 @@ def build(
     if not run.quiet:
         summary(tally, written)
     sys.exit(UNREADABLE if tally.problems else DONE)
+
+
+def _read_tables(path: Path, tally: Tally) -> tuple[list[Extraction], dict[str, str]]:
+    """What a Spark job left in a folder."""
+    from themegraph.corpus.tables import TablesError, read
+
+    try:
+        tables = read(path)
+    except TablesError as error:
+        fail(str(error), UNREADABLE)
+    for extraction in tables.extractions:
+        tally.count(extraction)
+    tally.documents = tables.documents
+    for problem in tables.problems:
+        tally.problems.append(problem)
+        click.echo(f"themegraph: {printable(str(problem))}", err=True)
+    return list(tables.extractions), tables.groups

@@ -143,7 +143,7 @@ class Failed:
     cause: str
 
 
-def _reading(extractor: Extractor, text: str) -> Record | Failed:
+def reading(extractor: Extractor, text: str) -> Record | Failed:
     """A record, or why there is none: one text that finds a fault must not end the reading of a million."""
     try:
         return record_of(extractor, text)
@@ -193,7 +193,7 @@ class _Work:
         self._characters += sum(map(len, new))
         if not self._pool and self._settings.workers > 1 and self._characters > _WORTH_WORKERS:
             extractor = self._extractor
-            _reading(extractor, "Oracle")  # whatever is made at the first reading, forked workers then share
+            reading(extractor, "Oracle")  # whatever is made at the first reading, forked workers then share
             self._pool = Pool(_Reader(extractor), self._settings.workers)
         ticket = self._pool.submit(new) if self._pool and new else None
         self.waiting.append(_Batch(batch, list(records), ticket))
@@ -211,7 +211,7 @@ class _Work:
                     continue
                 except (ValueError, TypeError, KeyError, IndexError):  # not what this program wrote
                     self._tally.known -= 1
-            made = _reading(self._extractor, document.text) if known or fresh is None else next(fresh)
+            made = reading(self._extractor, document.text) if known or fresh is None else next(fresh)
             if not isinstance(made, Record):
                 why = "ended the process that read it, twice" if isinstance(made, Died) else made.cause
                 yield Problem(document.source, 0, f"document {document.id} is left out: {why}")
@@ -233,7 +233,7 @@ class _Reader:
     extractor: Extractor
 
     def __call__(self, text: str) -> Record | Failed:
-        return _reading(self.extractor, text)
+        return reading(self.extractor, text)
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,12 @@ def unpack(record: Record, document: Document, mentions: bool = True) -> Extract
     )  # fmt: skip
 
 
+def unpack_companies(record: Record) -> tuple[Company, ...]:
+    """The companies that a record introduces."""
+    data = json.loads(record.links) if record.links else {}
+    return tuple(_company(facts) for facts in data.get("provisional", ()))
+
+
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
