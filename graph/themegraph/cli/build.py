@@ -61,7 +61,7 @@ class FormatName(click.ParamType):  # type: ignore[type-arg]  # generic only sin
     "formats",
     multiple=True,
     type=FormatName(),
-    help="A format to write; repeatable. Without it: html, turtle and gexf.",
+    help="A format to write; repeatable. Without it: html, turtle, gexf and gexf-dynamic.",
 )
 @click.option("--base", default=None, help="The base IRI of the RDF (default: themegraph's own).")
 @corpus_options

@@ -55,7 +55,7 @@ def neo4j_nodes(graph: nx.MultiDiGraph[str], path: Path, base: str) -> None:
 
 
 def neo4j_edges(graph: nx.MultiDiGraph[str], path: Path, base: str) -> None:
-    """Writes the relationships for `neo4j-admin database import`; their types are HURT_BY, BROADER, ..."""
+    """Writes the relationships for `neo4j-admin database import --multiline-fields=true`; their types are HURT_BY, BROADER, ..."""
     head = [":START_ID", ":END_ID", ":TYPE", "weight:double"]
 
     def rows() -> Iterator[list[str]]:
