@@ -171,6 +171,7 @@ def test_a_parameter_is_bound_where_the_pattern_is_and_nowhere_else():
         ("SELECT * { SERVICE ?s { ?a ?b ?c } }", True),
         ("SELECT * { ?a ?b ?c # x\n Service Silent<http://x.example/>{ ?a ?b ?c } }", True),
         ("SELECT * { ?service ?b 'SERVICE <x> { }' . ?a <http://x.example/SERVICE> \"\"\"SERVICE \"a\" \"\"\" } # SERVICE", False),
+        ("SELECT * { ?a ?b ?x, ?y FILTER(?x<?y&&'>'='>') SERVICE <http://x.example/> { ?s ?p ?o } FILTER('a'='a') }", True),
         ("PREFIX service: <http://x.example/> SELECT * { ?a service:service ?c ; service:a service: }", False),
     ],
 )  # fmt: skip
