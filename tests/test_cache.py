@@ -158,3 +158,55 @@ def test_after_any_adds_edits_and_removals_the_graph_is_that_of_a_build_from_scr
                 grown, _ = run(extractor, folder, cache)
             random.Random(choice).shuffle(grown)
             assert same(build(grown), build(run(extractor, folder)[0]))
+
+
+def test_a_compiled_vocabulary_is_the_one_it_was_compiled_from(tmp_path, monkeypatch, seed_documents):
+    from themegraph.extraction.pipeline import Extractor
+    from themegraph.vocabulary import load
+
+    monkeypatch.setenv("THEMEGRAPH_CACHE", str(tmp_path))
+    text = seed_documents[0].text
+    compiled = Extractor(load()).look(text)
+    (kept,) = tmp_path.glob("vocabulary-*.npz")
+    written = kept.stat().st_mtime_ns
+    again = Extractor(load()).look(text)
+    assert kept.stat().st_mtime_ns == written
+    assert (again.found, again.claims, again.candidates) == (
+        compiled.found,
+        compiled.claims,
+        compiled.candidates,
+    )
+    kept.write_bytes(kept.read_bytes()[:10_000])  # cut short, as by a full disk
+    mended = Extractor(load()).look(text)
+    assert mended.claims == compiled.claims
+    assert kept.stat().st_size > 10_000
+
+
+def test_a_cache_folder_that_cannot_be_written_costs_time_only(tmp_path, monkeypatch):
+    from themegraph.extraction.pipeline import Extractor
+    from themegraph.vocabulary import load
+
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("THEMEGRAPH_CACHE", str(tmp_path / "file"))
+    assert Extractor(load()).look("Oracle fell.").found
+
+
+def test_the_fingerprint_of_a_vocabulary_is_the_same_in_every_process(tmp_path):
+    import subprocess
+    import sys
+
+    code = (
+        "import dataclasses; from themegraph.vocabulary import load; v = load(); print(v.fingerprint);"
+        "print(dataclasses.replace(v, files='').fingerprint)"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1

@@ -107,7 +107,7 @@ print("counts", extract(spark, [sys.argv[1]], sys.argv[2]), file=sys.stderr, flu
 
 def busy_executors(pid):
     """The executors below a process that have a Python worker at work."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
+    listed = subprocess.run(["ps", "-wweo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()]
     above = {int(row[0]): int(row[1]) for row in rows}
 

@@ -293,14 +293,11 @@ def _groups(spark: SparkSession, signed: DataFrame) -> DataFrame:
     """Document -> the document that stands for its copies; a shuffle brings those together that share a band."""
     from pyspark.sql import functions as f
 
-    banded = signed.mapInArrow(_bands, "band binary, document string, signature binary")
+    # Only names travel at first, a kilobyte a document; signatures follow where a band is shared.
+    banded = signed.mapInArrow(_bands, "band binary, document string")
     crowded = banded.groupBy("band").agg(f.count("*").alias("n")).where("n > 1").select("band")
-    near = (
-        banded.join(crowded, "band")
-        .groupBy("band")
-        .applyInArrow(_pairs, "one string, other string")
-        .distinct()
-    )
+    shared = banded.join(crowded, "band").join(signed, "document").select("band", "document", "signature")
+    near = shared.groupBy("band").applyInArrow(_pairs, "one string, other string").distinct()
     above: dict[str, str] = {}
 
     def top(document: str) -> str:
@@ -323,10 +320,10 @@ def _bands(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
     from themegraph.duplicates import bands
 
-    schema = pa.schema([("band", pa.binary()), ("document", pa.string()), ("signature", pa.binary())])
+    schema = pa.schema([("band", pa.binary()), ("document", pa.string())])
     for batch in batches:
         rows = [
-            {"band": band, "document": row["document"], "signature": row["signature"]}
+            {"band": band, "document": row["document"]}
             for row in batch.to_pylist()
             for band in bands(row["signature"])
         ]
