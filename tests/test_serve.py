@@ -13,7 +13,6 @@ import urllib.error
 import urllib.request
 from urllib.parse import quote, urlencode
 
-import pyoxigraph as ox
 import pytest
 import rdflib
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
@@ -340,8 +339,7 @@ def test_turtle_alone_is_served_as_well_and_a_folder_without_data_is_one_clear_l
 
 
 def test_the_examples_are_the_cookbook_and_every_one_of_them_runs_here(server):
-    recipes = json.loads(server.get("/examples.json")[2])
+    recipes = json.loads(server.get("/examples.json")[2])["recipes"]
     assert len(recipes) >= 15
     for recipe in recipes:
         assert server.ask(recipe["query"], "*/*")[0] == 200, recipe["name"]
-        assert ox.Store().query(recipe["query"]) is not None

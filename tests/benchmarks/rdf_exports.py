@@ -11,7 +11,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sample import VOCABULARY
-
 from themegraph.export import EXPORTERS, write
 from themegraph.export.rdf.quads import triples
 from themegraph.graph import build

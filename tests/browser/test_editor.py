@@ -70,6 +70,21 @@ def test_an_example_is_chosen_run_and_answered_without_asking_any_other_server(v
     assert not outside and not editor.errors
 
 
+def test_the_hint_of_how_to_give_a_value_works_as_it_stands(visit, address):
+    page = visit(address + "/sparql").page
+    page.wait_for_selector("html[data-complete]", state="attached")
+    page.select_option("#example", "themes-of-company")
+    hint = page.inner_text("#hint")
+    page.evaluate(
+        "hint => { const t = yasgui.getTab(); t.setQuery(t.getQuery().replace('WHERE {', 'WHERE { ' + hint)); }",
+        hint,
+    )
+    page.click(".yasqe_queryButton")
+    page.wait_for_selector(".yasr_results table td")
+    shown = page.inner_text(".yasr_results")
+    assert "Show-me story" in shown and "Power bottleneck" not in shown and "Samsung" not in shown
+
+
 def test_a_mistake_in_a_query_shows_what_the_endpoint_says(visit, address):
     page = visit(address + "/sparql").page
     page.wait_for_selector("html[data-complete]", state="attached")

@@ -1,6 +1,6 @@
-"""Brings the vendored libraries of the page anew from npm: vendor.py [PACKAGE@VERSION ...] (`make vendor`).
+"""Brings the vendored libraries of the page and the query editor anew from npm: vendor.py [PACKAGE@VERSION ...] (`make vendor`).
 
-Without arguments the versions of vendor/versions.json are fetched and must have the hash written there; a
+Without arguments the versions of each vendor/versions.json are fetched and must have the hash written there; a
 named version is fetched and written there instead.
 """
 
@@ -16,15 +16,22 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-VENDOR = Path(__file__).resolve().parents[2] / "graph" / "themegraph" / "export" / "html" / "vendor"
+PACKAGE = Path(__file__).resolve().parents[2] / "graph" / "themegraph"
+VENDORED = (PACKAGE / "export" / "html" / "vendor", PACKAGE / "serve" / "vendor")
 
 
 def main(wanted: list[str]) -> None:
     """Fetches with npm, checks, unpacks."""
+    for folder in VENDORED:
+        bring(folder, wanted)
+
+
+def bring(vendor: Path, wanted: list[str]) -> None:
+    """Brings the libraries of one folder."""
     npm = shutil.which("npm")
     if not npm:
         sys.exit("vendor needs npm, which comes with Node.js")
-    versions = json.loads((VENDOR / "versions.json").read_text("utf-8"))
+    versions = json.loads((vendor / "versions.json").read_text("utf-8"))
     named = dict(item.rsplit("@", 1) for item in wanted)
     for package, entry in versions.items():
         version = named.get(package, entry["version"])
@@ -48,9 +55,9 @@ def main(wanted: list[str]) -> None:
                     content = tar.extractfile(f"package/{inside}")
                     if content is None:
                         sys.exit(f"{package} {version} holds no {inside}")
-                    (VENDOR / target).write_bytes(content.read())
+                    (vendor / target).write_bytes(content.read())
         print(f"{package} {version}")
-    (VENDOR / "versions.json").write_text(json.dumps(versions, indent=2) + "\n", "utf-8")
+    (vendor / "versions.json").write_text(json.dumps(versions, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -50,12 +50,13 @@ def serve(folder: Path, port: int, host: str, timeout: float, memory: int) -> No
         store = load([folder])
     except DataError as error:
         fail(str(error), UNREADABLE)
-    keeper = Keeper(Data.of(store).answer, Limits(timeout, memory))
+    data = Data.of(store)
+    keeper = Keeper(data.answer, Limits(timeout, memory))
     page = (folder if folder.is_dir() else folder.parent) / "graph.html"
     where = f"[{host}]" if ":" in host else host
     try:
         run(
-            application(keeper, page),
+            application(keeper, page, data.base),
             host,
             port,
             lambda at: click.echo(

@@ -38,8 +38,8 @@ _STATIC = {
 }
 
 
-def application(keeper: Keeper, page: Path | None) -> Starlette:
-    """The server of what a keeper holds; `page` is the HTML graph, if there is one."""
+def application(keeper: Keeper, page: Path | None, base: str) -> Starlette:
+    """The server of what a keeper holds under a base IRI; `page` is the HTML graph, if there is one."""
 
     async def front(request: Request) -> Response:
         if page is None or not page.is_file():
@@ -73,7 +73,8 @@ def application(keeper: Keeper, page: Path | None) -> Starlette:
             {"name": r.name, "titles": dict(r.titles), "comments": dict(r.comments), "query": r.text}
             for r in cookbook().values()
         ]
-        return Response(json.dumps(recipes, ensure_ascii=False), media_type="application/json")
+        body = {"base": base, "recipes": recipes}
+        return Response(json.dumps(body, ensure_ascii=False), media_type="application/json")
 
     async def missing(request: Request, error: Exception) -> Response:
         status = getattr(error, "status_code", 500)

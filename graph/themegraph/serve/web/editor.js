@@ -13,7 +13,9 @@ const yasgui = new Yasgui(document.getElementById("yasgui"), {
 });
 
 async function offer() {
-  const recipes = await (await fetch("/examples.json")).json();
+  const { recipes, base } = await (await fetch("/examples.json")).json();
+  document.getElementById("hint").textContent =
+    `VALUES ?company { <${base}company/oracle> } VALUES ?since { "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> }`;
   const korean = navigator.language.startsWith("ko");
   const select = document.getElementById("example");
   for (const recipe of recipes) {
