@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -270,6 +271,17 @@ def test_a_users_mistake_is_one_clear_line(arguments, code, said, file, tmp_path
 def test_answers_cannot_steer_the_terminal(file):
     done = run("-", file, stdin='SELECT ("a\\u001b[31mb" AS ?x) { }')
     assert done.returncode in (0, 1) and "\x1b" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("query", "format"),
+    [("SELECT ?o { ?s ?p ?o }", "xml"), ("CONSTRUCT WHERE { ?s ?p ?o }", "rdfxml")],
+)
+def test_answers_in_xml_are_well_formed_whatever_a_text_holds(query, format):
+    store, node = ox.Store(), ox.NamedNode("http://x.example/a")
+    store.add(ox.Quad(node, node, ox.Literal("a\x00\x0b\ufffe]]><b>&")))
+    root = ElementTree.fromstring(write(ask(store, query), format, BASE))
+    assert "a]]><b>&" in "".join(root.itertext())
 
 
 def test_help_shows_the_cookbook_and_what_a_recipe_takes():

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from themegraph.export.rdf.serialized import NO_XML
 from themegraph.namespaces import prefixes
 from themegraph.query.text import QueryError, Refused, check, graphs
 
@@ -75,24 +76,28 @@ def default_format(answer: Answer) -> str:
 
 def write(answer: Answer, format: str, base: str) -> bytes:
     """The answer in a format of FORMATS; QueryError where such an answer has no such format."""
-    chosen = FORMATS[format]
-    rows = not isinstance(answer, ox.QueryTriples)
     try:
         if format == "table":
             return _table(answer, base).encode()
-        if isinstance(answer, ox.QueryTriples):
-            if chosen.triples is None:
-                raise QueryError(
-                    f"this query makes a graph, which has no {format} (turtle, ntriples, rdfxml, jsonld)"
-                )
-            shown = prefixes(base) if chosen.triples in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML) else None
-            ordered = sorted(answer, key=str)
-            return ox.serialize(ordered, format=chosen.triples, prefixes=shown) or b""
-        if rows and chosen.rows is None:
-            raise QueryError(f"this query makes rows, which have no {format} (table, json, xml, csv, tsv)")
-        return answer.serialize(format=chosen.rows) or b""
+        body = _serialized(answer, format, base)
     except (ValueError, RuntimeError, OSError) as error:
         raise QueryError(str(error).splitlines()[0]) from error
+    # Literals hold what they hold; XML cannot (XML 1.0, section 2.2).
+    return NO_XML.sub("", body.decode()).encode() if format in ("xml", "rdfxml") else body
+
+
+def _serialized(answer: Answer, format: str, base: str) -> bytes:
+    chosen = FORMATS[format]
+    if isinstance(answer, ox.QueryTriples):
+        if chosen.triples is None:
+            offered = ", ".join(name for name, form in FORMATS.items() if form.triples)
+            raise QueryError(f"this query makes a graph, which has no {format} ({offered})")
+        shown = prefixes(base) if chosen.triples in (ox.RdfFormat.TURTLE, ox.RdfFormat.RDF_XML) else None
+        return ox.serialize(sorted(answer, key=str), format=chosen.triples, prefixes=shown) or b""
+    if chosen.rows is None:
+        offered = ", ".join(name for name, form in FORMATS.items() if not form.triples)
+        raise QueryError(f"this query makes rows, which have no {format} ({offered})")
+    return answer.serialize(format=chosen.rows) or b""
 
 
 def _table(answer: Answer, base: str) -> str:

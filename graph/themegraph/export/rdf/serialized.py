@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from themegraph.export.rdf.quads import quads, triples
 from themegraph.namespaces import RDF, TERMS, prefixes
 
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
 def turtle(graph: nx.MultiDiGraph[str], path: Path, base: str) -> None:
@@ -55,8 +55,8 @@ def _write(
 
 def _xml(triple: ox.Triple) -> ox.Triple:
     value = triple.object
-    if isinstance(value, ox.Literal) and _NO_XML.search(value.value):
-        text = _NO_XML.sub("", value.value)
+    if isinstance(value, ox.Literal) and NO_XML.search(value.value):
+        text = NO_XML.sub("", value.value)
         cleaned = ox.Literal(text, language=value.language) if value.language else ox.Literal(text)
         return ox.Triple(triple.subject, triple.predicate, cleaned)
     return triple
