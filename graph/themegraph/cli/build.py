@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from themegraph.model import Extraction
 
 
-class FormatName(click.ParamType):  # type: ignore[type-arg]  # generic only since click 8.4
+class FormatName(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases of click
     """The name of an exporter, or `all`; the registry is imported when a name is read or shown."""
 
     name = "format"
