@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import traceback
 import zlib
@@ -194,6 +195,7 @@ class _Work:
         if not self._pool and self._settings.workers > 1 and self._characters > _WORTH_WORKERS:
             extractor = self._extractor
             reading(extractor, "Oracle")  # whatever is made at the first reading, forked workers then share
+            gc.freeze()  # what was made so far is not looked through, and so not copied, in the workers
             self._pool = Pool(_Reader(extractor), self._settings.workers)
         ticket = self._pool.submit(new) if self._pool and new else None
         self.waiting.append(_Batch(batch, list(records), ticket))
