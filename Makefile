@@ -22,11 +22,13 @@ lint: $(STAMPS)/lint lint-web  ## Checks style and types
 exports: $(STAMPS)/run  ## Writes exports/ anew from seeds/
 	$(BIN)/themegraph build seeds/articles --out exports --quiet
 
-train: $(STAMPS)/train  ## Fits the weights that judge links, on the training half of tests/gold
+train: $(STAMPS)/train  ## Fits the model of themes and the weights that judge links, on tests/gold/sentences and train (half an hour)
+	$(BIN)/python tests/evaluation/learn_themes.py
 	$(BIN)/python tests/evaluation/learn.py
 
 evaluate: $(STAMPS)/run  ## Prints precision, recall, F1 and role accuracy by set, language and phenomenon
 	$(BIN)/python tests/evaluation/measure.py --part dev held --show 20
+	$(BIN)/python tests/evaluation/calibrate.py
 
 check-companies:  ## Checks names and tickers of seeds/companies.csv against a reference list, where it is there
 	$(PYTHON) tests/evaluation/check_companies.py

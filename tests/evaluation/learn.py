@@ -15,16 +15,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from learn_themes import fit, suggester, text_sentences, written_sentences
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from gold import Text, own_sets
-from learn_themes import fit, suggester, text_sentences, written_sentences
+from gold import GOLD, Text, own_sets
 from themegraph.extraction.judge import WEIGHTS
+from themegraph.extraction.links import ROLE_ONLY
 from themegraph.extraction.pipeline import Extractor
 
 FOLDS = 8
-CROSSED = 4
+CROSSED = 3
 STRENGTH = 0.06
 ROLE_STRENGTH = 0.3
 
@@ -110,20 +111,62 @@ def f1_at(texts, best, threshold):
     return p, r, 2 * p * r / max(1e-9, p + r)
 
 
+def _of_link(features: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in features.items() if not name.startswith(ROLE_ONLY)}
+
+
 def main() -> None:
     """Fits and writes."""
     texts = [text for several in own_sets("train").values() for text in several]
-    write(texts, crossed_rows(Extractor(), texts))
+    write(texts, crossed_rows(Extractor(), texts), role_rows(Extractor()))
 
 
-def write(texts: list[Text], data: list) -> None:
+def role_rows(extractor: Extractor) -> list[tuple[Mapping[str, float], str]]:
+    """The candidates of tests/gold/sentences whose role was labelled."""
+    out = []
+    for path in sorted((GOLD / "sentences").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row.get("roles"):
+                look = extractor.look(row["text"])
+                best: dict[str, Mapping[str, float]] = {}
+                for candidate in look.candidates:
+                    if candidate.claim.theme == row["theme"]:
+                        best.setdefault(candidate.company, candidate.features)
+                out += [(best[c], role) for c, role in row["roles"].items() if c in best and role != "none"]
+    return out
+
+
+def fit_roles(texts, data, written):
+    """Weights by role; how often the role is right in texts that a fold was not fitted on, and of how many."""
+    own = [d for d in data if d.label == 1]
+    fold = np.random.default_rng(0).permutation(len(texts)) % FOLDS
+    vectorizer = DictVectorizer(sort=True)
+    x = vectorizer.fit_transform([d.features for d in own] + [features for features, _ in written]).tocsr()
+    roles = np.array([d.role for d in own] + [role for _, role in written])
+    part = np.array([fold[d.text] for d in own] + [-1] * len(written))
+    right = 0
+    for k in range(FOLDS):
+        model = LogisticRegression(C=ROLE_STRENGTH, max_iter=500).fit(x[part != k], roles[part != k])
+        right += int((model.predict(x[part == k]) == roles[part == k]).sum())
+    model = LogisticRegression(C=ROLE_STRENGTH, max_iter=500).fit(x, roles)
+    names = vectorizer.get_feature_names_out()
+    weights = {}
+    for role, coefficients, intercept in zip(model.classes_, model.coef_, model.intercept_, strict=True):
+        kept = {n: round(float(w), 2) for n, w in zip(names, coefficients, strict=True) if abs(w) >= 0.05}
+        kept["bias"] = round(kept.get("bias", 0.0) + float(intercept), 3)
+        weights[str(role)] = dict(sorted(kept.items()))
+    return weights, right / len(own), len(own)
+
+
+def write(texts: list[Text], data: list[Row], written: list[tuple[Mapping[str, float], str]]) -> None:
     """Fits the judge to the rows of these texts, prints what it expects, and writes weights.json."""
     numbers = np.array([d.text for d in data])
     labelled = np.array([d.label is not None for d in data])
     y = np.array([d.label or 0 for d in data])
     weight = np.ones(len(data))
     vectorizer = DictVectorizer(sort=True)
-    x = vectorizer.fit_transform([d.features for d in data]).tocsr()
+    x = vectorizer.fit_transform([_of_link(d.features) for d in data]).tocsr()
     print(f"{len(texts)} texts, {len(data)} candidates, {int(y.sum())} of links, {x.shape[1]} features")
     rng = np.random.default_rng(0)
     fold = rng.permutation(len(texts)) % FOLDS
@@ -150,32 +193,14 @@ def write(texts: list[Text], data: list) -> None:
     link = {n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True) if abs(w) >= 0.005}
     link["bias"] = round(link.get("bias", 0.0) + float(model.intercept_[0]), 3)
 
-    positive = np.array([d.label == 1 for d in data])
-    roles = np.array([d.role for d in data])
-    right = 0
-    for k in range(FOLDS):
-        inside, outside = positive & (fold[numbers] != k), positive & (fold[numbers] == k)
-        guess = (
-            LogisticRegression(C=ROLE_STRENGTH, max_iter=2000)
-            .fit(x[inside], roles[inside])
-            .predict(x[outside])
-        )
-        right += int((guess == roles[outside]).sum())
-    print(f"  roles: {right / positive.sum():.3f} of {int(positive.sum())} candidates")
-    role_model = LogisticRegression(C=ROLE_STRENGTH, max_iter=2000).fit(x[positive], roles[positive])
-    role_weights = {}
-    for role, coefficients, intercept in zip(
-        role_model.classes_, role_model.coef_, role_model.intercept_, strict=True
-    ):
-        weights = {n: round(float(w), 3) for n, w in zip(names, coefficients, strict=True) if abs(w) >= 0.005}
-        weights["bias"] = round(weights.get("bias", 0.0) + float(intercept), 3)
-        role_weights[role] = dict(sorted(weights.items()))
+    result_roles, right, count = fit_roles(texts, data, written)
+    print(f"  roles: {right:.3f} of {count} candidates of links")
     result = {
         "threshold": round(float(threshold), 2),
         "scale": round(float(platt.coef_[0, 0]), 4),
         "shift": round(float(platt.intercept_[0]), 4),
         "link": dict(sorted(link.items())),
-        "roles": dict(sorted(role_weights.items())),
+        "roles": result_roles,
     }
     WEIGHTS.write_text(json.dumps(result, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

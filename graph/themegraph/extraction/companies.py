@@ -95,6 +95,9 @@ _MOVES_EN = re.compile(
 _MOVES_KO = re.compile(
     r"(?:은|는|이|가|도|만)?[ =]\s?(?:[가-힣0-9.,%+-]+ ){0,4}?[+-]?[\d.]+ ?(?:%|퍼센트|포인트)|(?:은|는|이|가|도)? ?[+-][\d.]+%"
 )
+_SHARE_KO = re.compile(
+    r"[\d.]+ ?(?:%|퍼센트)[^가-힣]{0,2}(?:나 )?(?:올[랐라]|오르|오른|상승|내[렸린]|하락|급등|급락|뛰|뛴|밀[렸리]|빠[졌진]|떨어|강세|약세|치솟|주저앉)"
+)
 _BEFORE_EN = re.compile(
     r"(?:\b(?:the|a|an|its|his|her|their|our|your|this|that|every|no|any|some|each|price|per)) $"
 )
@@ -148,6 +151,11 @@ def _free(folded: str, hit: NameHit) -> bool:
     return True
 
 
+def _is_none(hit: NameHit) -> bool:
+    """Whether this is a phrase that holds a company's name and means something else, standing free on its left."""
+    return hit.companies[0][0] == ""
+
+
 class CompanyFinder:
     """Decides which of the names that a scan found are companies; holds the gazetteer by ticker."""
 
@@ -172,8 +180,9 @@ class CompanyFinder:
         folded = reading.folded
         chosen: list[NameHit] = []
         for hit in sorted(hits, key=lambda h: (h.start, h.start - h.end)):
-            if (not chosen or hit.start >= chosen[-1].end) and _free(folded, hit):
+            if (not chosen or hit.start >= chosen[-1].end) and (_is_none(hit) or _free(folded, hit)):
                 chosen.append(hit)
+        chosen = [hit for hit in chosen if not _is_none(hit)]
         tickers = self._tickers(reading, chosen)
         sure: dict[str, list[Found]] = defaultdict(list)
         doubtful: list[NameHit] = []
@@ -342,7 +351,7 @@ class CompanyFinder:
                 shared -= 0.4
         else:
             if _MOVES_KO.match(folded[hit.end : hit.end + 40]):
-                shared += 0.6
+                shared += 1.0 if _SHARE_KO.search(folded[hit.end : hit.end + 50]) else 0.6
                 reasons.append("a price or figure moves")
             if _NEXT_KO.match(rest):
                 shared += 0.8

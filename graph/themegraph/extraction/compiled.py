@@ -34,6 +34,10 @@ _KEPT_SECONDS = 14 * 86400
 Owners = Mapping[str, tuple[tuple[str, str], ...]]
 
 
+# The word class of phrases that hold a company's name and mean something else.
+NO_COMPANY = "not-a-company"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledCue:
     """A cue as slot numbers; `others` are its slots besides the one where it is tried."""
@@ -135,6 +139,10 @@ class _Compiler:
                 for name in several:
                     folded = Reading(name)
                     self._names[self._pattern(folded.folded)][folded.written].add((company.id, kind))
+        for language in ("en", "ko"):
+            for phrase in self._vocabulary.words.classes.get((language, NO_COMPANY), ()):
+                folded = Reading(phrase)
+                self._names[self._pattern(folded.folded)][folded.written].add(("", NO_COMPANY))
 
     def _slot(self, language: str, slot: Slot) -> int:
         key = (language, slot.word_class or slot.phrases)

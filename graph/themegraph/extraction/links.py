@@ -86,6 +86,10 @@ _FORMER = re.compile(
 )
 _PRICE_MOVE = re.compile(r"(?:주가|주식|증시|shares?|stock)|[\d.]+\s?(?:%|percent|per cent|퍼센트)")
 _BOTH_SIDES = 3
+# Features with this beginning say nothing of whether there is a link.
+ROLE_ONLY = "role:"
+_FOLLOWING = 4
+_STEM = re.compile(r"[a-z]{2,6}|[가-힣]{1,3}|[%$+]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +312,7 @@ class Linker:
         on(f"{how}:likely={likely}")
         on(f"{how}:place={_bucket(claim.rank, 0, 1, 2, 4)}")
         on(f"{near}:nothing={_bucket(int(claim.nothing * 100), 5, 20, 50, 80)}")
-        elsewhere = max((l for s, l in whole.likely[claim.theme].items() if s != claim.sentence), default=0.0)
+        elsewhere = max((p for s, p in whole.likely[claim.theme].items() if s != claim.sentence), default=0.0)
         on(f"elsewhere={_bucket(int(elsewhere * 100), 0, 10, 30, 60)}")
         top = max(c.likely for c in whole.claims[claim.sentence])
         on(f"behind={_bucket(int((top - claim.likely) * 100), 0, 10, 30, 60)}")
@@ -468,6 +472,7 @@ class Linker:
             for name in whole.predicates_of(predicates, group.sentence):
                 if name in _CORE:
                     on(f"{near}:there:{name}")
+        self._role_features(f, reading, sentence, (low, high), group if where == "same" else None, classes)
 
         # The whole text.
         on(f"sentences={_bucket(len(reading.split()), 3, 5, 9, 16)}")
@@ -491,6 +496,30 @@ class Linker:
             if any(c.end - c.start < claim.end - claim.start for c in covering):
                 on("looser")
         return f
+
+    @staticmethod
+    def _role_features(
+        f: dict[str, float], reading: Reading, sentence: Sentence, clause: tuple[int, int], group: Group | None,
+        classes: Mapping[str, Sequence[tuple[int, int]]],
+    ) -> None:  # fmt: skip
+        """What only the choice of a role looks at: the stems and classes of the clause, and what follows the company."""
+        folded = reading.folded
+        for match in _STEM.finditer(folded, *clause):
+            if not group or match.end() <= group.start or match.start() >= group.end:
+                f[f"{ROLE_ONLY}w={match.group()}"] = 1.0
+        if group:
+            for n, match in enumerate(_STEM.finditer(folded, group.end, sentence.end)):
+                if n == _FOLLOWING:
+                    break
+                f[f"{ROLE_ONLY}after={match.group()}"] = 1.0
+            words = [
+                m.group() for m in _STEM.finditer(folded, max(sentence.start, group.start - 40), group.start)
+            ]
+            for word in words[-2:]:
+                f[f"{ROLE_ONLY}before={word}"] = 1.0
+        for name, places in classes.items():
+            if any(clause[0] <= start < clause[1] for start, _ in places):
+                f[f"{ROLE_ONLY}c={name}"] = 1.0
 
     @staticmethod
     def _clause(reading: Reading, sentence: Sentence, group: Group | None, claim: Claim) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind  # type: ignore[attr-defined,unused-ignore]
 
-from themegraph.extraction.compiled import CompiledCue, Owners, tables
+from themegraph.extraction.compiled import NO_COMPANY, CompiledCue, Owners, tables
 from themegraph.extraction.text import Reading
 from themegraph.model import Role
 from themegraph.vocabulary import Vocabulary
@@ -152,6 +152,7 @@ class Scanner:
         for name, companies in listed.items():
             if (
                 written == name
+                or companies[0][1] == NO_COMPANY
                 or (written == name.upper() and len(name) > 3)
                 or not name.isascii()
                 or (len(name) > 4 and name.lower() != name)
