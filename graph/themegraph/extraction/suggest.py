@@ -152,7 +152,7 @@ class _Part:
     def suggest(self, seen: Seen, least: float, most: int) -> tuple[list[Suggestion], Mapping[str, float]]:
         pieces = [(start, end, *self._of_word(word)) for start, end, word in seen.words]
         pieces += [(start, end, *self._of_known(name)) for name, start, end in seen.known]
-        if not pieces:
+        if not any(end for _, end, _, _ in pieces):
             return [], {}
         stacked = np.stack([p[2] for p in pieces])
         norm = math.sqrt(sum(p[3] for p in pieces)) or 1.0
