@@ -1,4 +1,4 @@
-"""Gives candidates their probability and role, by the logistic models of weights.json."""
+"""Gives candidates their probability and role, by the models of weights.json: lines and boosted trees."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from themegraph.model import Role
 
+# Log-odds, or [feature, tree where it is absent, tree where it is present].
+Tree = float | list[Any]
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
 @dataclass(frozen=True)
 class Judge:
-    """Weights by feature: of the link, and of each role.
+    """Weights by feature: of the link, and of each role; and trees, which weigh features together.
 
-    `scale` and `shift` calibrate the link's log-odds (Platt 1999), fitted on texts that the weights have not seen.
+    A tree is log-odds, or a feature with the trees where it is absent and where it is present. `scale` and
+    `shift` calibrate the link's log-odds (Platt 1999), fitted on texts that the weights have not seen.
     """
 
     link: Mapping[str, float]
@@ -25,6 +29,8 @@ class Judge:
     threshold: float
     scale: float = 1.0
     shift: float = 0.0
+    base: float = 0.0
+    trees: tuple[Tree, ...] = ()
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Judge:
@@ -36,11 +42,15 @@ class Judge:
             threshold=data["threshold"],
             scale=data["scale"],
             shift=data["shift"],
+            base=data["base"],
+            trees=tuple(data["trees"]),
         )
 
     def probability(self, features: Mapping[str, float]) -> float:
         """How likely a careful reader makes this link."""
         odds = sum(self.link.get(name, 0.0) * value for name, value in features.items())
+        if self.trees:
+            odds = (odds + self.base + sum(_grown(tree, features) for tree in self.trees)) / 2
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.scale * odds + self.shift))))
 
     def role(self, features: Mapping[str, float]) -> dict[Role, float]:
@@ -53,3 +63,9 @@ class Judge:
         shares = {role: math.exp(value - top) for role, value in odds.items()}
         total = sum(shares.values())
         return {role: share / total for role, share in shares.items()}
+
+
+def _grown(tree: Tree, features: Mapping[str, float]) -> float:
+    while isinstance(tree, list):
+        tree = tree[2] if tree[0] in features else tree[1]
+    return tree
