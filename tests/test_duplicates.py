@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import themegraph
 from stories import link
 from themegraph.duplicates import alike, bands, group, groups, signature
 from themegraph.graph import build
@@ -114,6 +115,14 @@ def test_an_edge_tells_documents_and_independent_sources_apart():
     assert build(extractions).graph["copies"] == dict.fromkeys(names[1:3], names[0])
     bare = build([replace(e, signature=b"") for e in extractions])
     assert bare.edges["company/oracle", "theme/power-bottleneck", "hurt_by"]["independent_sources"] == 4
+
+
+def test_a_notebook_counts_reprints_as_one_source():
+    text = "Oracle delayed two sites because the grid cannot keep up with demand for electricity in Ohio."
+    graph = build(themegraph.extract([Document("a", text), Document("b", text + " (Reprint)")]))
+    told = [data for *_, data in graph.edges(data=True) if data.get("weight")]
+    assert told and all((data["weight"], data["independent_sources"]) == (2, 1) for data in told)
+    assert graph.graph["copies"] == {"b": "a"}
 
 
 def test_a_build_counts_reprints_as_one_source(tmp_path):

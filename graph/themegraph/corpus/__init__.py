@@ -8,14 +8,13 @@ import traceback
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from themegraph import documents
 from themegraph.corpus.cache import Cache
 from themegraph.corpus.records import Record, pack, unpack
 from themegraph.corpus.workers import Died, Pool
-from themegraph.duplicates import signature
 from themegraph.extraction.pipeline import Extractor
 from themegraph.model import Document, Extraction, Problem
 
@@ -156,10 +155,7 @@ def reading(extractor: Extractor, text: str) -> Record | Failed:
 
 def record_of(extractor: Extractor, text: str) -> Record:
     """What one text says, as a record; the same wherever it is made."""
-    extraction = extractor.extract(Document("", text))
-    if extraction.links:
-        extraction = replace(extraction, signature=signature(text))
-    return pack(extraction)
+    return pack(extractor.extract(Document("", text)))
 
 
 @dataclass

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from themegraph import vocabulary as vocabularies
+from themegraph.duplicates import signature
 from themegraph.extraction.companies import CompanyFinder, Found, Undecided
 from themegraph.extraction.judge import Judge
 from themegraph.extraction.links import Candidate, Linker
@@ -136,11 +137,13 @@ class Extractor:
     def extract(self, document: Document) -> Extraction:
         """The mentions and links of one document."""
         look = self.look(document.text)
+        links = tuple(self._links(document, look))
         return Extraction(
             citation=document.citation,
             mentions=tuple(self._mentions(document, look)),
-            links=tuple(self._links(document, look)),
+            links=links,
             provisional=tuple(look.provisional[id] for id in sorted(look.provisional)),
+            signature=signature(document.text) if links else b"",
         )
 
     def _mentions(self, document: Document, look: Look) -> Iterator[Mention]:
