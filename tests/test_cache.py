@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -66,6 +67,31 @@ def test_another_vocabulary_knows_nothing_of_it(tmp_path, extractor):
     for vocabulary, known in (("v", 0), ("w", 0), ("v", 1)):
         with Cache(tmp_path / "c.sqlite", vocabulary) as cache:
             assert run(extractor, tmp_path / "a.txt", cache)[1].known == known
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "graph/themegraph/extraction/suggest.npz",
+        "graph/themegraph/extraction/weights.json",
+        "graph/themegraph/duplicates.py",
+        "ontology/boilerplate.txt",
+    ],
+)
+def test_what_was_kept_is_read_anew_when_what_it_was_made_with_changes(tmp_path, monkeypatch, file):
+    from themegraph import resources
+
+    package = Path(resources.__file__).parent
+    ontology = resources.folder("ontology")
+    shutil.copytree(package, tmp_path / "graph" / "themegraph", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ontology, tmp_path / "ontology")
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path / "graph" / "themegraph")
+    version = resources.code_version.__wrapped__
+    before = version("extraction")
+    assert before == version("extraction")
+    with (tmp_path / file).open("ab") as changed:
+        changed.write(b"\nx")
+    assert version("extraction") != before
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database at all" * 500, None])

@@ -33,21 +33,27 @@ def cache_folder() -> Path:
     return home / "themegraph"
 
 
-# What the results of a room depend on, besides the room itself.
+# What the results of a room depend on.
 _BELOW = {
     "documents": ("documents", "model.py"),
     "vocabulary": ("vocabulary", "extraction", "model.py"),
     "extraction": ("vocabulary", "extraction", "duplicates.py", "corpus/records.py", "model.py"),
 }
+_LISTS = {"extraction": ("boilerplate.txt",)}
 
 
 @lru_cache
 def code_version(room: str) -> str:
-    """A hash of all code and weights that the results of `documents`, `vocabulary` or `extraction` depend on."""
+    """A hash of all code and weights that the results of `documents`, `vocabulary` or `extraction` depend on.
+
+    Lists in ontology/ that no vocabulary holds count as code.
+    """
     digest = blake2b(sys.version.encode(), digest_size=8)
     for name in _BELOW[room]:
         path = _PACKAGE / name
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.suffix in (".py", ".json", ".npz"):
                 digest.update(file.relative_to(_PACKAGE).as_posix().encode() + b"\0" + file.read_bytes())
+    for name in _LISTS.get(room, ()):
+        digest.update(name.encode() + b"\0" + (folder("ontology") / name).read_bytes())
     return digest.hexdigest()
