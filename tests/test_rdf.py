@@ -288,12 +288,21 @@ def test_a_notebook_gets_the_same_graph_from_to_rdflib(files):
     assert len(rows) == 7
 
 
-def test_another_base_changes_every_resource_and_no_term(tmp_path):
-    base = "https://data.example.net/market#"
-    path = export.write(sample_graph(), tmp_path / "graph.ttl", base=base)
-    graph = rdflib.Graph().parse(path)
-    assert all(str(s).startswith(base) for s in graph.subjects())
-    assert used(graph) == used(triples(export.write(sample_graph(), tmp_path / "own.ttl"), "turtle"))
+@pytest.mark.parametrize("base", ["https://data.example.net/market#", "https://data.example.net/", "urn:x:"])
+def test_another_base_changes_every_resource_and_no_term_in_every_format(tmp_path, files, base):
+    for name, path in export.write_all(sample_graph(), tmp_path, base=base, formats=RDF_FORMATS).items():
+        if name == "turtle12":
+            assert all(q.subject.value.startswith(base) for q in ox.parse(path=path))
+            continue
+        graph = triples(path, PARSED.get(name, "turtle"))
+        assert all(str(s).startswith(base) for s in graph.subjects()), name
+        assert used(graph) == used(triples(files[name], PARSED.get(name, "turtle"))), name
+
+
+def test_a_base_with_a_fragment_leads_to_files_that_can_be_fetched(tmp_path):
+    path = export.write(sample_graph(), tmp_path / "void.ttl", "void", "https://data.example.net/market#")
+    found = re.findall("downloadURL> <([^>]*)>|downloadURL <([^>]*)>", path.read_text("utf-8"))
+    assert "https://data.example.net/graph.ttl" in {one or other for one, other in found}
 
 
 # Shapes

@@ -338,6 +338,21 @@ def test_turtle_alone_is_served_as_well_and_a_folder_without_data_is_one_clear_l
         assert done.returncode == 1 and len(done.stderr.splitlines()) == 1 and str(folder) in done.stderr
 
 
+def test_a_base_that_ends_in_a_hash_is_served_like_any_other(tmp_path):
+    base = "https://data.example.net/market#"
+    export.write_all(sample_graph(), tmp_path, formats=["nquads"], base=base)
+    running = Server(tmp_path)
+    try:
+        assert f"<{base}company/>".encode() in running.get("/company/oracle", "text/turtle")[2]
+        assert 'href="/theme/show-me-story"' in running.get("/company/oracle", "text/html")[2].decode()
+        status, _, body = running.get("/sparql", "text/turtle")
+        assert status == 200
+        told = rdflib.Graph().parse(data=body, format="turtle")
+        assert rdflib.URIRef(base + "graph") in set(told.objects())
+    finally:
+        running.close()
+
+
 def test_the_examples_are_the_cookbook_and_every_one_of_them_runs_here(server):
     recipes = json.loads(server.get("/examples.json")[2])["recipes"]
     assert len(recipes) >= 15

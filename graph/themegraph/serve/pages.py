@@ -144,7 +144,8 @@ def _literals(store: ox.Store, iri: ox.NamedNode, term: str) -> list[Value]:
 
 def _href(iri: str, base: str) -> str:
     """Where a resource is found: on this server if it is of this data, else nowhere but in its own vocabulary."""
-    return "/" + iri.removeprefix(base) if iri.startswith(base) and "#" not in iri else ""
+    place = iri.removeprefix(base)
+    return "/" + place if iri.startswith(base) and "#" not in place else ""
 
 
 def _short(iri: str, base: str) -> str:

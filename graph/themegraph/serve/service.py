@@ -35,7 +35,7 @@ def description(store: ox.Store, endpoint: str) -> Iterator[ox.Triple]:
     yield ox.Triple(union, node(VOID + "triples"), count)
     for graph in store.named_graphs():
         if isinstance(graph, ox.NamedNode):
-            entry = node(f"{endpoint}#{graph.value}")
+            entry = node(f"{endpoint}#{graph.value.replace('#', '%23')}")
             yield ox.Triple(dataset, node(SD + "namedGraph"), entry)
             yield ox.Triple(entry, kind, node(SD + "NamedGraph"))
             yield ox.Triple(entry, node(SD + "name"), graph)

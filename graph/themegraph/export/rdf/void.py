@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import networkx as nx
 import pyoxigraph as ox
@@ -56,7 +57,10 @@ def description(statements: Iterator[ox.Triple], base: str) -> Iterator[ox.Tripl
     def count(value: int) -> ox.Literal:
         return ox.Literal(str(value), datatype=node(XSD + "integer"))
 
+    # A base with a fragment leaves room for no other, and its files lie beside what stands before it.
+    hashed = "#" in base
     dataset = node(base + "dataset")
+    part_of = dataset.value + ("/" if hashed else "#")
 
     def about(predicate: str, *values: ox.NamedNode | ox.Literal) -> Iterator[ox.Triple]:
         return (ox.Triple(dataset, node(predicate), value) for value in values)
@@ -87,17 +91,17 @@ def description(statements: Iterator[ox.Triple], base: str) -> Iterator[ox.Tripl
         DCT + "language", *(node(f"http://id.loc.gov/vocabulary/iso639-1/{tag}") for tag in ("en", "ko"))
     )
     if days:
-        period = node(base + "dataset#period")
+        period = node(part_of + "period")
         yield from about(DCT + "temporal", period)
         for term, day in (("startDate", min(days)), ("endDate", max(days))):
             yield ox.Triple(period, node(DCAT + term), ox.Literal(day, datatype=node(XSD + "date")))
         yield ox.Triple(period, node(RDF + "type"), node(DCT + "PeriodOfTime"))
     for file, media, name in SERIALIZATIONS:
-        distribution = node(f"{base}dataset#{file}")
+        distribution = node(part_of + file)
         yield from about(DCAT + "distribution", distribution)
         yield ox.Triple(distribution, node(RDF + "type"), node(DCAT + "Distribution"))
         yield ox.Triple(distribution, node(DCT + "title"), ox.Literal(name, language="en"))
-        yield ox.Triple(distribution, node(DCAT + "downloadURL"), node(base + file))
+        yield ox.Triple(distribution, node(DCAT + "downloadURL"), node(urljoin(base, file) if hashed else base + file))
         yield ox.Triple(
             distribution,
             node(DCAT + "mediaType"),
@@ -108,7 +112,7 @@ def description(statements: Iterator[ox.Triple], base: str) -> Iterator[ox.Tripl
         ("property", properties, "propertyPartition", "property", "triples"),
     ):
         for number, (iri, several) in enumerate(sorted(counts.items())):
-            partition = node(f"{base}dataset#{kind}-{number}")
+            partition = node(f"{part_of}{kind}-{number}")
             yield from about(VOID + part, partition)
             yield ox.Triple(partition, node(VOID + of), node(iri))
             yield ox.Triple(partition, node(VOID + size), count(several))
