@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
+# The tests of the Spark engine need 490 MB and Java: they are skipped where there is no Java.
+SPARK := $(shell command -v java >/dev/null && echo ,spark)
 
 .PHONY: help demo test lint exports bench clean train evaluate check-companies vendor browser screenshot lint-web
 
@@ -66,7 +68,7 @@ $(STAMPS)/run: pyproject.toml | $(STAMPS)/venv
 	touch $@
 
 $(STAMPS)/test: pyproject.toml | $(STAMPS)/venv
-	$(BIN)/python -m pip install --quiet --editable '.[test,train]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,train$(SPARK)]'
 	touch $@ $(STAMPS)/run
 
 $(STAMPS)/train: pyproject.toml | $(STAMPS)/venv
