@@ -62,7 +62,7 @@ def test_a_denied_connection_is_no_link(extractor):
 
 
 def test_the_one_who_speaks_voices(extractor):
-    text = "Goldman Sachs warned that electricity shortages will hold back new data centres through 2028."
+    text = "Goldman Sachs analysts forecast that electricity shortages will last through 2028."
     assert linked(extractor, text)["goldman-sachs", "power-bottleneck"].role is Role.VOICES
 
 
