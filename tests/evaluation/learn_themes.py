@@ -107,7 +107,7 @@ def fit(examples: Sequence[Example]) -> dict[str, np.ndarray]:
         x = sparse.diags(1 / norms) @ sparse.csr_matrix(
             (values, (rows, columns)), shape=(len(own), len(names))
         )
-        model = LogisticRegression(C=STRENGTH, max_iter=100).fit(x, [e.theme for e in own])
+        model = LogisticRegression(C=STRENGTH, max_iter=60).fit(x, [e.theme for e in own])
         arrays |= fitted(language, list(model.classes_), names, model.coef_.T, idf, model.intercept_)
     return arrays
 

@@ -13,6 +13,8 @@ from themegraph.model import Role
 
 # Log-odds, or [feature, tree where it is absent, tree where it is present].
 Tree = float | list[Any]
+# Below these log-odds of the line alone, no trees have lifted a candidate to a link; half of all end here.
+_HOPELESS = -2.0
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -49,7 +51,7 @@ class Judge:
     def probability(self, features: Mapping[str, float]) -> float:
         """How likely a careful reader makes this link."""
         odds = sum(self.link.get(name, 0.0) * value for name, value in features.items())
-        if self.trees:
+        if self.trees and odds > _HOPELESS:
             odds = (odds + self.base + sum(_grown(tree, features) for tree in self.trees)) / 2
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.scale * odds + self.shift))))
 
