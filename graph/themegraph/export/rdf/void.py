@@ -101,7 +101,9 @@ def description(statements: Iterator[ox.Triple], base: str) -> Iterator[ox.Tripl
         yield from about(DCAT + "distribution", distribution)
         yield ox.Triple(distribution, node(RDF + "type"), node(DCAT + "Distribution"))
         yield ox.Triple(distribution, node(DCT + "title"), ox.Literal(name, language="en"))
-        yield ox.Triple(distribution, node(DCAT + "downloadURL"), node(urljoin(base, file) if hashed else base + file))
+        yield ox.Triple(
+            distribution, node(DCAT + "downloadURL"), node(urljoin(base, file) if hashed else base + file)
+        )
         yield ox.Triple(
             distribution,
             node(DCAT + "mediaType"),
