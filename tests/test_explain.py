@@ -44,9 +44,12 @@ def test_places_are_words_of_the_document(extractor):
     assert told.pairs[0].reasons
 
 
-def test_the_command_takes_names_and_labels_and_marks_the_words(tmp_path):
+@pytest.mark.parametrize(
+    "theme", ["grid equipment", "grid-equipment", "GRID and electrical equipment", "전력기기"]
+)
+def test_the_command_takes_names_and_labels_and_marks_the_words(tmp_path, theme):
     (tmp_path / "a.txt").write_text(TRANSFORMERS, "utf-8")
-    done = run("explain", tmp_path / "a.txt", "--company", "HD현대일렉트릭", "--theme", "grid equipment")
+    done = run("explain", tmp_path / "a.txt", "--company", "HD현대일렉트릭", "--theme", theme)
     assert done.returncode == 0
     assert "linked" in done.stdout and "[HD현대일렉트릭]" in done.stdout and "probability" in done.stdout
 
@@ -54,4 +57,6 @@ def test_the_command_takes_names_and_labels_and_marks_the_words(tmp_path):
 def test_an_unknown_theme_is_wrong_usage(tmp_path):
     (tmp_path / "a.txt").write_text(TRANSFORMERS, "utf-8")
     done = run("explain", tmp_path / "a.txt", "--company", "oracle", "--theme", "no such theme")
-    assert done.returncode == 2 and "no such theme" in done.stderr
+    assert done.returncode == 2 and "no such theme: there is no such theme\n" in done.stderr
+    done = run("explain", tmp_path / "a.txt", "--company", "oracle", "--theme", "power bottlenecks")
+    assert done.returncode == 2 and "did you mean power-bottleneck" in done.stderr

@@ -51,8 +51,21 @@ def expected(source, tmp_path_factory):
     return built(source, tmp_path_factory.mktemp("local"))
 
 
+# A job of seconds on one machine: no optimising compiler, no page to watch it on, few partitions. Half the time.
+QUICK = (
+    "--conf spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1 "
+    "--conf spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1 "
+    "--conf spark.sql.shuffle.partitions=4 --conf spark.ui.enabled=false pyspark-shell"
+)
+
+
 def run(code, *arguments, **options):
-    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {
+        **os.environ,
+        "PYSPARK_PYTHON": sys.executable,
+        "PYSPARK_SUBMIT_ARGS": QUICK,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
     return subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", code, *map(str, arguments)],
         stderr=subprocess.PIPE,
@@ -99,7 +112,7 @@ import sys
 from pyspark.sql import SparkSession
 from themegraph.corpus.spark import extract
 spark = (SparkSession.builder.master("local-cluster[2,1,1024]").config("spark.executorEnv.PYTHONPATH", sys.argv[3])
-         .config("spark.ui.enabled", "false").getOrCreate())
+         .getOrCreate())
 print("started", file=sys.stderr, flush=True)
 print("counts", extract(spark, [sys.argv[1]], sys.argv[2]), file=sys.stderr, flush=True)
 """

@@ -94,13 +94,18 @@ def _company(vocabulary: Vocabulary, name: str) -> str:
 
 
 def _theme(vocabulary: Vocabulary, name: str) -> str:
-    if name in vocabulary.themes:
-        return name
+    from difflib import get_close_matches
+
+    spelled = "-".join(name.casefold().split())
+    if spelled in vocabulary.themes:
+        return spelled
     for theme in vocabulary.themes.values():
         labels = [*theme.labels.values(), *(s for several in theme.synonyms.values() for s in several)]
         if name.casefold() in (label.casefold() for label in labels):
             return theme.id
-    fail(f"--theme {name}: there is no such theme", USAGE)
+    near = get_close_matches(spelled, sorted(vocabulary.themes), n=3)
+    like = f"; did you mean {', '.join(near)}?" if near else ""
+    fail(f"--theme {name}: there is no such theme{like}", USAGE)
 
 
 def _show(console: Console, e: Explanation) -> None:
