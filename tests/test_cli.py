@@ -163,3 +163,24 @@ def test_no_command_needs_the_network(tmp_path):
         capture_output=True, text=True, env={**os.environ, "http_proxy": "http://127.0.0.1:9"}, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_a_theme_and_a_company_of_ones_own_are_linked_as_well_as_the_projects(tmp_path):
+    (tmp_path / "a.txt").write_text(
+        "Zurbaran Foods sells oat milk. Zurbaran Foods profits from the oat milk craze.\n", "utf-8"
+    )
+    (tmp_path / "mine.csv").write_text("id,name_en\nzurbaran-foods,Zurbaran Foods\n", "utf-8")
+    (tmp_path / "mine.ttl").write_text(
+        "@base <https://themegraph.example/> .\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "@prefix tg: <https://themegraph.example/ontology#> .\n"
+        '<theme/oat-milk> a skos:Concept ; skos:inScheme <themes> ; skos:topConceptOf <themes> ;\n'
+        '  skos:prefLabel "Oat milk craze"@en ; tg:defaultRole tg:benefitsFrom ; tg:polarity tg:Positive .\n',
+        "utf-8",
+    )  # fmt: skip
+    (tmp_path / "cues").mkdir()
+    (tmp_path / "cues" / "oat-milk.txt").write_text("[en]\noat milk craze\n", "utf-8")
+    done = run(
+        "extract", tmp_path / "a.txt", "--companies", tmp_path / "mine.csv", "--themes", tmp_path / "mine.ttl", "--cues", tmp_path / "cues"
+    )  # fmt: skip
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(row["company"], row["theme"]) for row in rows] == [("zurbaran-foods", "oat-milk")]

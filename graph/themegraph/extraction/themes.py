@@ -14,6 +14,9 @@ from themegraph.extraction.suggest import NONE, Suggestion
 from themegraph.extraction.text import Reading
 from themegraph.model import Role
 
+# The probability of a theme that a cue claims and the model has never heard of.
+_BELIEVED = 0.7
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -95,10 +98,13 @@ def with_suggestions(
     """The claims of a sentence by its cues, with their probabilities, and those that the model alone suggests."""
     ranks = {s.theme: s.rank for s in suggestions}
     nothing = round(shares.get(NONE, 0.0), 4)
-    claims = [
-        replace(c, likely=round(shares.get(c.theme, 0.0), 4), rank=ranks.get(c.theme, 9), nothing=nothing)
-        for c in told
-    ]
+    claims = []
+    for claim in told:
+        if claim.theme in shares:
+            likely, rank = round(shares[claim.theme], 4), ranks.get(claim.theme, 9)
+        else:  # a theme of the user's own, or newer than the model: its cues are believed
+            likely, rank = _BELIEVED, 0
+        claims.append(replace(claim, likely=likely, rank=rank, nothing=nothing))
     known = {c.theme for c in claims}
     claims += [
         Claim(
