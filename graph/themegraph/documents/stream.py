@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol
 MOST_BYTES = 64 << 20  # of a file that is read whole
 MOST_LINE = 16 << 20  # bytes of one line, which holds one article
 _MOST_RATIO = 250  # prose packs 3 to 20 times, markup up to 100
-_FREE_BYTES = 32 << 20  # unpacked before the ratio is looked at
+_FREE_BYTES = 8 << 20  # unpacked before the ratio is looked at
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
 PACKED = (".gz", ".zst")
