@@ -32,6 +32,8 @@ def linked(extractor, text):
         ("Caterpillar (NYSE: CAT) rose. CAT fell later.", [("Caterpillar", "caterpillar"), ("CAT", "caterpillar"), ("CAT", "caterpillar")]),
         ("Traders bought $NVDA again.", [("NVDA", "nvidia")]),
         ("A visa application takes weeks, and the target is missed.", []),
+        ("멸종위기에 놓인 재규어의 서식지를 잇는 길이 생긴다.", []),
+        ("재규어가 영국 공장의 생산을 멈췄다.", [("재규어", "jaguar-land-rover")]),
         ("Google and YouTube belong together.", [("Google", "alphabet"), ("YouTube", "alphabet")]),
         ("JP모건은 목표가를 올렸다.", [("JP모건", "jpmorgan-chase")]),
     ],

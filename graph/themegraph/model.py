@@ -84,6 +84,7 @@ class Company:
     country: str = ""
     industry: str = ""
     ambiguous: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
     context: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     people: tuple[str, ...] = ()

@@ -77,6 +77,15 @@ _BUSINESS = re.compile(
     r"주가|실적|매출|영업이익|순이익|주식|증시|상장|지분|인수|투자|공장|대표|회장|사장|최고경영자|목표가|투자의견|"
     r"수주|공급|계약|분기|신제품|출시|협력사|계열사|임직원|노조|공시|시가총액|브랜드|점포|가맹점|업체|제품|회사|기업|배당"
 )
+# What shows that a text is about business at all: trade, money, prices and work beside what stands above.
+_TRADE = re.compile(
+    _BUSINESS.pattern
+    + r"|[$€£¥]\s?\d|\d(?:\.\d+)?\s?(?:%|percent|per cent|billion|million|bn\b|tn\b)|\d[\d,.]*\s?(?:억|조|만|천)*\s?(?:원|달러|위안|엔|유로)(?![가-힣]{2})|"
+    r"\b(?:market|jobs?\b|tariff|import|export|prices?\b|costs?\b|launch|merge|deal\b|talks to raise|video|agent|app\b|approval|richest|superintelligence|lab\b|"
+    r"tumbled|surged|dropped|pared|marked down|sec\b|ai\b|chips?\b|users?\b|stores?\b)|"
+    r"증권|신고가|상한가|하한가|강세|약세|급등|급락|판매|해지|수출|수입|유통|생산|출하|소재|시장|사업|흑자|적자|부채|가격|수수료|플랫폼|앱 |서비스|백화점|매장|"
+    r"발행|결제|은행|관세|개편|분사|전기차|suv|반도체|배터리|인공지능|현금|펀드|금리|코스피|코스닥|월가|뉴욕증시|협력|제휴|해외"
+)
 _NEXT_EN = re.compile(
     r"(?:'s)? (?:shares?|stock|inc|corp|corporation|plc|ltd|group|said|says|reported|announced|posted|raised|cut|will|plans|"
     r"expects|executives?|analysts?|chief|ceo|cfo|gained|fell|rose|slid|jumped|dropped|climbed|lost|added|bonds?|stores?|"
@@ -206,6 +215,9 @@ class CompanyFinder:
             if ticker.surface:
                 found.append(ticker)
         undecided: list[Undecided] = []
+        if len(sure) == 1 and not _TRADE.search(folded):
+            found, undecided = self._only_doubtful(found)
+            sure.clear()
         company_places = sorted((f.start, f.end) for f in found if f.kind == "company")
         for hit in doubtful:
             likely, score, why = self._decide(reading, hit, sure, tickers, company_places)
@@ -224,6 +236,13 @@ class CompanyFinder:
         ):  # a name decided once in a text is decided for all of it
             found, undecided = self._spread(found, undecided, reading)
         return sorted(found, key=lambda f: (f.start, f.end)), undecided
+
+    def _only_doubtful(self, found: list[Found]) -> tuple[list[Found], list[Undecided]]:
+        """Where nothing in a text is about business, the one name in it may well be a word, a person or a place."""
+        if any(f.surface not in self.companies[f.company].doubtful for f in found):
+            return found, []
+        why = "nothing in the text is about business"
+        return [], [Undecided(f.start, f.end, (f.company,), f.surface, why) for f in found]
 
     def _spread(
         self, found: list[Found], undecided: list[Undecided], reading: Reading

@@ -12,6 +12,8 @@ COLUMNS = (
     "id", "name_en", "name_ko", "aliases_en", "aliases_ko", "tickers",
     "country", "industry", "ambiguous", "context", "brands", "people",
 )  # fmt: skip
+# Before a name that is something else only in texts that are not about business.
+_SELDOM = "~"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TICKER = re.compile(r"[A-Z0-9]+:[A-Z0-9][A-Z0-9.\-/& ]*")
 
@@ -49,6 +51,7 @@ def read_companies(path: Path) -> tuple[Company, ...]:
                 for ticker in tickers:
                     if not _TICKER.fullmatch(ticker):
                         raise CompanyError(f"{where}: ticker {ticker!r} is not EXCHANGE:SYMBOL")
+                marked = _several(row.get("ambiguous"))
                 companies.append(
                     Company(
                         id=id,
@@ -57,7 +60,8 @@ def read_companies(path: Path) -> tuple[Company, ...]:
                         tickers=tickers,
                         country=(row.get("country") or "").strip(),
                         industry=(row.get("industry") or "").strip(),
-                        ambiguous=frozenset(_several(row.get("ambiguous"))),
+                        ambiguous=frozenset(n for n in marked if n[0] != _SELDOM),
+                        doubtful=frozenset(n[1:] for n in marked if n[0] == _SELDOM),
                         context=_several(row.get("context")),
                         brands=_several(row.get("brands")),
                         people=_several(row.get("people")),
