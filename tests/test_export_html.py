@@ -22,7 +22,7 @@ from themegraph.graph import build
 from themegraph.model import Citation, Evidence, Link, Role, Stance
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
-from graphs import names, sample_graph, sample_links, synthetic_graph
+from graphs import names, reprinted_graph, sample_graph, sample_links, synthetic_graph
 
 FOLDER = Path(html.__file__).parent
 WEB = FOLDER / "web"
@@ -179,7 +179,27 @@ def test_large_data_is_deflated_and_comes_out_as_it_went_in(monkeypatch):
 
 def _blocks():
     found = records(sample_graph())
-    return blocks.pack("x", 15, found.documents, found.nodes, found.edges)
+    return blocks.pack("x", 15, found.documents, found.originals, found.nodes, found.edges)
+
+
+def test_copies_point_to_the_article_they_are_copies_of(parts):
+    found = records(reprinted_graph())
+    assert len(found.documents) == 14
+    assert sorted({found.documents[i].document for i in found.originals}) == ["r00", "r05", "r11"]
+    assert all(found.originals[i] == i for i in found.originals)
+    assert "originals" not in block(parts, "graph-data")  # where there are none, nothing is written
+
+
+def test_words_that_stand_in_another_quote_of_the_link_are_not_said_twice():
+    text = "Meta builds. It borrows. It pays. Who else? Meta builds. Meta pays. Meta pays."
+    said = [(0, 12), (0, 24), (13, 18), (13, 33), (44, 56), (57, 67), (68, 78)]
+    evidence = tuple(Evidence(start, end, text[start:end]) for start, end in said)
+    link = Link(Citation("d"), "meta", "ai-capex", Role.DRIVES, Stance.NEUTRAL, 0.9, evidence)
+    (edge,) = (edge for edge in records(build([link], names())).edges if edge["role"] != "broader")
+    assert [q["text"] for q in edge["links"][0]["quotes"]] == [
+        "Meta builds. It borrows. It pays.",
+        "Meta pays.",
+    ]
 
 
 def test_marks_of_the_evidence_are_given_as_javascript_counts():

@@ -2,7 +2,7 @@
 
 Each figure is the middle one of three runs in headless Chromium without a GPU. "Interactive" is the time from
 the start of the navigation until the drawing stands and the page answers; the others are the time from the
-reader's act until the frame that shows its result.
+reader's act until the frame that shows its result. Targets stand beside them; what misses its target is marked.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from themegraph.export import html
 
 RUNS = 3
-LIMITS = {300: 1000, 10_000: 3000}  # milliseconds to interactive that must not be passed
+LIMITS = {300: 1000, 10_000: 3000}  # milliseconds to interactive
 ANSWER = 200  # milliseconds to answer a filter or a search
 LARGEST = 15  # megabytes
 
@@ -104,8 +104,15 @@ def measure_stock(browser: Browser, path: Path, patience: float) -> float | None
         context.close()
 
 
+def line(name: str, value: float, unit: str, target: float | None, more: str = "") -> None:
+    """Prints one figure beside its target."""
+    shown = f"{value:8.1f}" if unit == "MB" else f"{value:8.0f}"
+    aim = f"   (target {target:,} {unit}{': MISSED' if value > target else ''}{more})" if target else ""
+    print(f"  {name:32}{shown} {unit}{aim}")
+
+
 def main() -> int:
-    """Prints a table for each size; 1 where a limit was passed."""
+    """Prints a table for each size; 1 where a target was missed."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument(
         "--sizes",
@@ -118,7 +125,7 @@ def main() -> int:
         "--patience", type=float, default=60, help="seconds to wait for stock pyvis; 0 leaves it out"
     )
     asked = options.parse_args()
-    passed = False
+    missed = False
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         for size in asked.sizes:
             graph = synthetic_graph(size, 3 * size)
@@ -134,13 +141,14 @@ def main() -> int:
                 browser.close()
             interactive = statistics.median(run[0] for run in runs)
             print(f"\n{size:,} nodes, {3 * size:,} edges, 3 quotes an edge")
-            print(f"  {'file':32}{megabytes:8.1f} MB   (written in {written:.1f} s)")
-            print(f"  {'interactive':32}{interactive:8.0f} ms")
-            passed |= interactive > LIMITS.get(size, float("inf")) or megabytes > LARGEST
+            line("file", megabytes, "MB", LARGEST, f"; written in {written:.1f} s")
+            line("interactive", interactive, "ms", LIMITS.get(size))
+            missed |= interactive > LIMITS.get(size, float("inf")) or megabytes > LARGEST
             for name in ACTS:
                 took = statistics.median(run[1][name] for run in runs)
-                print(f"  {name:32}{took:8.0f} ms")
-                passed |= took > ANSWER and not name.startswith("draw")
+                target = None if name.startswith("draw") else ANSWER
+                line(name, took, "ms", target)
+                missed |= target is not None and took > target
             if asked.patience:
                 stock = Path(folder) / f"stock-{size}.html"
                 stock_pyvis(graph, stock)
@@ -151,7 +159,7 @@ def main() -> int:
                 print(
                     f"  {'stock pyvis, interactive':32}{words}   ({stock.stat().st_size / 1e6:.1f} MB, asks a CDN for Bootstrap)"
                 )
-    return int(passed)
+    return int(missed)
 
 
 if __name__ == "__main__":

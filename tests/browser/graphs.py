@@ -8,6 +8,7 @@ from functools import lru_cache
 import networkx as nx
 
 from themegraph import resources
+from themegraph.analyse import annotate
 from themegraph.graph import build
 from themegraph.model import Citation, Evidence, Link, Role, Stance
 from themegraph.vocabulary import Vocabulary
@@ -135,6 +136,39 @@ def sample_graph() -> nx.MultiDiGraph[str]:
     edge = graph["company/nvidia"]["theme/beat-and-fall"]["hurt_by"]
     edge["independent_sources"] = 1
     return graph
+
+
+def reprinted_graph() -> nx.MultiDiGraph[str]:
+    """One pair in 14 articles of three sources: five, six and three days of the same words, as the analyses see it."""
+    sources = (
+        (
+            0,
+            5,
+            "2026-01-05",
+            "**The queue.** Microsoft waits for the grid: the power bottleneck holds it back.",
+        ),
+        (5, 11, "2026-02-02", "Microsoft has chips but no electricity for them."),
+        (11, 14, "2026-03-02", "마이크로소프트는 발전이 늦어 서버를 세워 두고 있다."),
+    )
+    links, groups = [], {}
+    for first, end, day, quote in sources:
+        for i in range(first, end):
+            groups[f"r{i:02}"] = f"r{first:02}"
+            citation = Citation(
+                f"r{i:02}", f"Article {i}", f"{day[:8]}{int(day[8:]) + i - first:02}", "en", f"Paper {i}"
+            )
+            links.append(
+                Link(
+                    citation,
+                    "microsoft",
+                    "power-bottleneck",
+                    Role.HURT_BY,
+                    Stance.NEGATIVE,
+                    0.8,
+                    (Evidence(0, len(quote), quote),),
+                )
+            )
+    return annotate(build(links, names(), groups=groups))  # fmt: skip
 
 
 def undated_graph() -> nx.MultiDiGraph[str]:

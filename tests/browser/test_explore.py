@@ -125,3 +125,18 @@ def test_peers_are_companies_that_share_themes(sample, open_page):
         "Memory supercycle",
         "Samsung Electronics",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "ends"),
+    [
+        ("pair,company%2Foracle,theme%2Fshow-me-story,hurt_by", ["company/oracle", "theme/show-me-story"]),
+        ("path,company%2Foracle,company%2Fls-electric", ["company/oracle", "company/ls-electric"]),
+    ],
+)
+def test_on_a_phone_what_is_selected_stands_in_view(sample, open_page, state, ends):
+    page = open_page(sample, "#sel=" + state, width=390, height=844).page
+    box = page.locator(".drawing").bounding_box()
+    for end in ends:
+        x, y = page.evaluate("id => themegraph.placeOf(id)", end)
+        assert box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"], end

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
         ("nvidia", "Nvidia"), ("NVIDIA", "Nvidia"), ("엔비디아", "Nvidia"), ("ㅇㅂㄷㅇ", "Nvidia"), ("엔ㅂ", "Nvidia"), ("엔빋", "Nvidia"),
         ("NVDA", "Nvidia"), ("000660", "SK hynix"), ("하이닉스", "SK hynix"), ("ㅎㅇㄴㅅ", "SK hynix"), ("ｏｒａｃｌｅ", "Oracle"),
         ("google", "Alphabet"), ("show-me", "Show-me story"), ("실행 증명", "Show-me story"), ("ㅈㄹ ㅂㅁ", "Power bottleneck"),
+        ("ㅈㄹㅂㅁ", "Power bottleneck"), ("전력병목", "Power bottleneck"), ("show me", "Show-me story"), ("showme", "Show-me story"),
     ],
 )  # fmt: skip
 def test_what_is_typed_finds_what_is_meant(sample, open_page, typed, found):

@@ -49,7 +49,7 @@ def page(graph: nx.MultiDiGraph[str], base: str) -> str:
     network.templateEnv.autoescape = True
     scripts, style = _scripts(), _style()
     network.templateEnv.globals |= {
-        "pack": partial(pack, graph.name, graph.graph.get("documents", 0), found.documents),
+        "pack": partial(pack, graph.name, graph.graph.get("documents", 0), found.documents, found.originals),
         "scripts": scripts,
         "style": style,
         "policy": _policy(scripts, style),

@@ -22,7 +22,7 @@ _STANCES = {str(stance): i for i, stance in enumerate(Stance)}
 _NODE_COLUMNS: dict[str, object] = {
     "label_en": "", "label_ko": "", "aliases": [], "tickers": [], "country": "", "industry": "",
     "definition_en": "", "definition_ko": "", "polarity": "", "provisional": False, "community": None,
-    "trend": None, "x": None, "y": None,
+    "trend": None, "trend_p": None, "pagerank": None, "x": None, "y": None,
 }  # fmt: skip
 
 
@@ -36,14 +36,19 @@ class Block:
 
 
 def pack(
-    name: str, total: int, documents: list[Citation], nodes: list[Record], edges: list[Record]
+    name: str,
+    total: int,
+    documents: list[Citation],
+    originals: list[int],
+    nodes: list[Record],
+    edges: list[Record],
 ) -> list[Block]:
     """Two blocks: what must be there before anything is drawn, and the quotes, which can come a moment later."""
     index = {node["id"]: i for i, node in enumerate(nodes)}
     linked = [edge for edge in edges if edge["role"] != "broader"]
     links = [link for edge in linked for link in edge["links"]]
     quotes = list(chain.from_iterable(link["quotes"] for link in links))
-    graph = {
+    graph: Record = {
         "name": name,
         "total": total,
         "nodes": {
@@ -75,6 +80,8 @@ def pack(
             for field in ("document", "title", "published", "language", "publisher", "source")
         },
     }
+    if originals != list(range(len(documents))):
+        graph["originals"] = originals
     said = {
         "text": [quote["text"] for quote in quotes],
         "marks": {str(i): quote["marks"] for i, quote in enumerate(quotes) if quote["marks"]},

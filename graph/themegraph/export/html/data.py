@@ -14,6 +14,7 @@ from themegraph.model import Citation, Evidence
 
 OPENING_EDGES = 300  # what the page draws at first; only their nodes are given a place here
 Record = dict[str, Any]
+Mark = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Records:
     nodes: list[Record]
     edges: list[Record]
     documents: list[Citation]
+    originals: list[int]  # for each document, which of them it is a copy of; itself, if of none
 
 
 def records(graph: nx.MultiDiGraph[str]) -> Records:
@@ -31,6 +33,10 @@ def records(graph: nx.MultiDiGraph[str]) -> Records:
     documents = sorted({link.citation for *_, facts in links for link in facts.get("links", ())})
     number = {citation: i for i, citation in enumerate(documents)}
     places = opening_places(graph)
+    copies: dict[str, str] = graph.graph.get("copies", {})
+    origins = [copies.get(citation.document, citation.document) for citation in documents]
+    first = {origin: i for i, origin in reversed(list(enumerate(origins)))}
+    first |= {citation.document: i for i, citation in enumerate(documents) if citation.document in first}
 
     nodes: list[Record] = []
     for name in sorted(graph.nodes):
@@ -50,7 +56,7 @@ def records(graph: nx.MultiDiGraph[str]) -> Records:
                     "document": number[link.citation],
                     "stance": str(link.stance),
                     "confidence": link.confidence,
-                    "quotes": [_quote(evidence) for evidence in link.evidence],
+                    "quotes": _quotes(link.evidence),
                 }
                 for link in facts.get("links", ())
             ],
@@ -58,7 +64,7 @@ def records(graph: nx.MultiDiGraph[str]) -> Records:
         for a, b, _, facts in links
     ]
     edges.extend({"from": a, "to": b, "role": "broader"} for a, b in broader)
-    return Records(nodes, edges, documents)
+    return Records(nodes, edges, documents, [first[origin] for origin in origins])
 
 
 def opening_places(graph: nx.MultiDiGraph[str]) -> dict[str, Place]:
@@ -109,14 +115,35 @@ def _opening(
     return part
 
 
-def _quote(evidence: Evidence) -> Record:
-    """A quote with its marks, if the evidence has some: places in the quote as JavaScript counts them."""
-    marks = []
-    for start, end, kind in getattr(evidence, "marks", ()):
-        first, last = start - evidence.start, end - evidence.start
-        if 0 <= first < last <= len(evidence.quote):
-            marks.append([_utf16(evidence.quote[:first]), _utf16(evidence.quote[:last]), kind])
-    return {"text": evidence.quote, "marks": marks}
+def _quotes(several: tuple[Evidence, ...]) -> list[Record]:
+    """The quotes of a link; a reader reads everything once: those that overlap are one, and none stands in another."""
+    joined: list[tuple[int, str, list[Mark]]] = []
+    for evidence in sorted(several):
+        marks = list(getattr(evidence, "marks", ()))
+        if joined:
+            start, text, known = joined[-1]
+            overlap = start + len(text) - evidence.start
+            if overlap > 0 and text[-overlap:].startswith(evidence.quote[:overlap]):
+                joined[-1] = (start, text + evidence.quote[overlap:], [*known, *marks])
+                continue
+        joined.append((evidence.start, evidence.quote, marks))
+    texts = [text for _, text, _ in joined]
+    return [
+        {"text": text, "marks": _placed(text, start, marks)}
+        for i, (start, text, marks) in enumerate(joined)
+        if not any(
+            text in other and (len(other) > len(text) or j < i) for j, other in enumerate(texts) if j != i
+        )
+    ]
+
+
+def _placed(text: str, start: int, marks: Iterable[Mark]) -> list[list[int | str]]:
+    """Marks of the evidence, if it has some, as places in the quote as JavaScript counts them."""
+    return [
+        [_utf16(text[: a - start]), _utf16(text[: b - start]), kind]
+        for a, b, kind in marks
+        if start <= a < b <= start + len(text)
+    ]
 
 
 def _utf16(text: str) -> int:

@@ -138,7 +138,7 @@ export function makeCanvas(element, options, { pick, moved, open, camera, covere
         return {
           node, x, y,
           r: radius(node) * scale,
-          text: shortened(nameOf(node), main ? 60 : 28),
+          text: shortened(nameOf(node), main ? 60 : drawn.nodes.length > 80 ? 28 : 40),
           size: main ? 14 : 12.5,
           bold: theme || main,
           pill: theme,
@@ -283,15 +283,22 @@ export function makeCanvas(element, options, { pick, moved, open, camera, covere
       const at = network.canvasToDOM({ x: node.at[0], y: node.at[1] });
       return at.x > 0 && at.y > 0 && at.x < canvas.clientWidth && at.y < canvas.clientHeight;
     }),
-    /** Moves the view so that a node can be seen. */
-    reveal(node) {
-      if (!node.at) return;
-      const at = network.canvasToDOM({ x: node.at[0], y: node.at[1] });
-      const beyond = (place, length, margin) => Math.min(0, place - margin) + Math.max(0, place - (length - margin));
-      const [dx, dy] = [beyond(at.x, canvas.clientWidth, Math.min(160, canvas.clientWidth / 4)), beyond(at.y, canvas.clientHeight, Math.min(90, canvas.clientHeight / 4))];
-      if (!dx && !dy) return;
-      const { x, y } = network.getViewPosition();
-      network.moveTo({ position: { x: x + dx / network.getScale(), y: y + dy / network.getScale() } });
+    /** Moves the view so that these nodes can be seen, from further away if they are far apart. */
+    reveal(several) {
+      const places = several.filter((node) => node.at).map((node) => node.at);
+      if (!places.length) return;
+      const [x, y] = [0, 1].map((axis) => places.map((at) => at[axis]));
+      const [low, high] = [[Math.min(...x), Math.min(...y)], [Math.max(...x), Math.max(...y)]];
+      const size = [canvas.clientWidth, canvas.clientHeight];
+      const margin = [Math.min(160, size[0] / 4), Math.min(90, size[1] / 4)];
+      const now = network.getScale();
+      const scale = Math.max(0.03, Math.min(now, ...[0, 1].map((axis) => (size[axis] - 2 * margin[axis]) / Math.max(1, high[axis] - low[axis]))));
+      const { x: cx, y: cy } = network.getViewPosition();
+      const to = [cx, cy].map((centre, axis) => {
+        const half = size[axis] / 2 - margin[axis];
+        return Math.min(Math.max(centre, high[axis] - half / scale), low[axis] + half / scale);
+      });
+      if (scale !== now || Math.abs(to[0] - cx) + Math.abs(to[1] - cy) > 0.5) network.moveTo({ position: { x: to[0], y: to[1] }, scale });
     },
     resize,
     zoom(factor) {

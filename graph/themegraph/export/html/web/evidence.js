@@ -5,6 +5,8 @@ import { say } from "./i18n.js";
 import { marksOf } from "./marks.js";
 import { STANCES } from "./model.js";
 
+const EMPHASIS = /\*\*(\S(?:[^*\n]*\S)?)\*\*/g; // as Markdown writes it; the words are the quote, the signs are not
+
 /** How sure a link is, in words and as a percentage. */
 export function sureness(confidence) {
   const step = confidence >= 0.9 ? 4 : confidence >= 0.75 ? 3 : confidence >= 0.6 ? 2 : 1;
@@ -12,7 +14,8 @@ export function sureness(confidence) {
 }
 
 /** A quote in which the words for company and theme are marked. */
-export function markedQuote(text, company, theme, given, language) {
+export function markedQuote(said, company, theme, given, language) {
+  const text = given ? said : said.replace(EMPHASIS, "$1");
   const quote = el("blockquote", { lang: language || null });
   let at = 0;
   for (const [start, end, kind] of marksOf(text, company, theme, given)) {
@@ -48,9 +51,11 @@ export function evidenceItem(graph, link, quotes, openDocument) {
     item.append(markedQuote(quotes.text[i], edge.company, edge.theme, quotes.marks[i], document.language));
   }
   const stance = STANCES[links.stance[link]];
+  const named = item.querySelector("mark.theme");
   item.append(
     citation(document, openDocument),
     el("p", { class: "judgement" }, el("span", { class: "stance " + stance }, say("stanceOf", { stance: say(stance) })), " · ", sureness(links.confidence[link])),
+    ...(named ? [] : [el("p", { class: "judgement" }, say("notNamed"))]),
   );
   return item;
 }

@@ -59,12 +59,17 @@ export function applyFilters(graph, filters) {
   const known = [...new Set(documents.map((document) => document.language))].slice(0, 30);
   const place = new Map(known.map((language, i) => [language, i]));
   const languageBit = documents.map((document) => place.get(document.language) ?? 30);
+  const original = Int32Array.from(documents, (document) => document.original.i);
+  const seen = new Int32Array(documents.length); // the last edge, from 1, along which a source was counted
+  const seenOpen = new Int32Array(documents.length);
   for (const edge of edges) {
     let edgeMask = closed.role.has(edge.role) ? BITS.role : 0;
     if (closed.branch.size && edge.theme.branches.every((branch) => closed.branch.has(branch.id))) edgeMask |= BITS.branch;
     if (closed.industry.has(edge.company.industry)) edgeMask |= BITS.industry;
     if (edgeMask & (edgeMask - 1)) continue; // two edge filters stand against it: it counts nowhere
     let passed = 0;
+    let apart = 0; // how many of those are independent
+    let openApart = 0;
     let best = 0;
     let openOnly = 0; // links that would pass if the one edge filter were open
     let stances = 0; // the stances of links that would pass if that filter were open, one bit each
@@ -80,10 +85,16 @@ export function applyFilters(graph, filters) {
       if ((mask & ~BITS.date) === 0 && document.day !== null) result.days.set(day, (result.days.get(day) || 0) + 1);
       if ((mask & ~BITS.stance) === 0) stances |= 1 << links.stance[link];
       if ((mask & ~BITS.language) === 0) languages |= 1 << languageBit[document.i];
-      if ((mask & ~edgeMask) === 0) openOnly++;
+      if ((mask & ~edgeMask) === 0) {
+        openOnly++;
+        if (seenOpen[original[document.i]] !== edge.i + 1) openApart++;
+        seenOpen[original[document.i]] = edge.i + 1;
+      }
       if (mask) continue;
       result.passes[link] = 1;
       passed++;
+      if (seen[original[document.i]] !== edge.i + 1) apart++;
+      seen[original[document.i]] = edge.i + 1;
       best = Math.max(best, links.confidence[link]);
       if (!(result.first[edge.i] <= day)) result.first[edge.i] = Number.isNaN(day) ? result.first[edge.i] : day;
       if (!(result.last[edge.i] >= day)) result.last[edge.i] = Number.isNaN(day) ? result.last[edge.i] : day;
@@ -91,19 +102,19 @@ export function applyFilters(graph, filters) {
     const total = edge.end - edge.first;
     const independent = (n) => (edge.sources ? Math.min(edge.sources, n) : n);
     const enough = (n) => independent(n) >= filters.sources || (total === 0 && filters.sources <= 1);
-    if (enough(openOnly) && (openOnly || !total)) {
+    if (enough(openApart) && (openOnly || !total)) {
       if (!(edgeMask & ~BITS.role)) bump(result.facets.role, edge.role);
       if (!(edgeMask & ~BITS.branch)) for (const branch of edge.theme.branches) bump(result.facets.branch, branch.id);
       if (!(edgeMask & ~BITS.industry)) bump(result.facets.industry, edge.company.industry);
     }
     for (let bit = 0; stances >> bit; bit++) if ((stances >> bit) & 1) bump(result.facets.stance, STANCES[bit]);
     for (let bit = 0; languages >> bit; bit++) if ((languages >> bit) & 1) bump(result.facets.language, known[bit]);
-    if (edgeMask || !(passed || !total) || !enough(passed)) {
+    if (edgeMask || !(passed || !total) || !enough(apart)) {
       result.passes.fill(0, edge.first, edge.end);
       continue;
     }
     result.count[edge.i] = passed || edge.weight;
-    result.sources[edge.i] = independent(passed || edge.weight);
+    result.sources[edge.i] = independent(apart || edge.weight);
     result.confidence[edge.i] = best;
     result.passing++;
   }

@@ -43,9 +43,12 @@ export function placeLabels(nodes, measure, width, height) {
     const w = measure(node.text, size, node.bold) + (node.pill ? 12 : 2);
     const h = size + (node.pill ? 7 : 3);
     const gap = node.r + 3;
+    // Near the side of the view a label over or under its node moves inwards.
+    const seen = node.x >= 0 && node.x <= width;
+    const middle = seen ? Math.max(0, Math.min(node.x - w / 2, width - w)) : node.x - w / 2;
     const places = [
-      { x: node.x - w / 2, y: node.y + gap },
-      { x: node.x - w / 2, y: node.y - gap - h },
+      { x: middle, y: node.y + gap },
+      { x: middle, y: node.y - gap - h },
       { x: node.x + gap, y: node.y - h / 2 },
       { x: node.x - gap - w, y: node.y - h / 2 },
     ].map((at) => ({ ...at, w, h, owner: node }));

@@ -128,6 +128,11 @@ async function start() {
     }
   }
 
+  /** Brings into view what is selected; an article can be linked anywhere, so it is left alone. */
+  function revealSelected() {
+    if (state.selected && state.selected.kind !== "document") canvas.reveal(app.selection().nodes);
+  }
+
   let atHome = true; // whether the drawing is the one that the page opens with
   let arranged = false; // whether it has been arranged anew and not yet been brought into view
   function draw() {
@@ -203,7 +208,7 @@ async function start() {
     if (has("selected")) {
       canvas.resize();
       // What was clicked must not move away before it can be clicked twice.
-      if (app.selectedNode()) setTimeout(canvas.reveal, pointed ? 400 : 0, app.selectedNode());
+      setTimeout(revealSelected, pointed ? 400 : 0);
     }
     clearTimeout(writing);
     writing = setTimeout(writeAddress, 300);
@@ -227,7 +232,10 @@ async function start() {
   drawView();
   panel.show();
   if (state.camera) canvas.look(state.camera);
-  else canvas.fit();
+  else {
+    canvas.fit();
+    revealSelected();
+  }
 
   // For tests and for the curious: where a node stands in the window, and what is drawn.
   window.themegraph = {

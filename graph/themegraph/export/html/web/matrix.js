@@ -5,7 +5,7 @@ import { nameOf, say } from "./i18n.js";
 import { ROLES } from "./model.js";
 
 const COMPANIES = 40;
-const THEMES = 24;
+const THEMES = 30;
 
 /** The matrix view. */
 export function makeMatrix(app) {

@@ -18,7 +18,7 @@ export function dayText(number) {
 /** Makes the graph out of the columns that the page holds. */
 export function makeGraph(data) {
   const nodes = makeNodes(data.nodes);
-  const documents = makeDocuments(data.documents);
+  const documents = makeDocuments(data.documents, data.originals);
   const edges = [];
   const links = {
     edge: new Int32Array(data.links.document.length),
@@ -65,6 +65,7 @@ export function makeGraph(data) {
     edges,
     links,
     documents,
+    hasCopies: Boolean(data.originals), // whether it is known which articles are copies of which
     byId: new Map(nodes.map((node) => [node.id, node])),
     documentById: new Map(documents.map((document) => [document.id, document])),
     firstDay: days.length ? days.reduce((a, b) => Math.min(a, b)) : null,
@@ -88,6 +89,8 @@ function makeNodes(columns) {
     provisional: value("provisional", i, false),
     community: value("community", i, null),
     trend: value("trend", i, null),
+    trendChance: value("trend_p", i, null), // how likely chance alone changes as much
+    pagerank: value("pagerank", i, null),
     at: value("x", i, null) === null ? null : [columns.x[i], columns.y[i]],
     pinned: false,
     home: value("x", i, null) === null ? null : [columns.x[i], columns.y[i]], // where the page was opened with it
@@ -98,8 +101,8 @@ function makeNodes(columns) {
   }));
 }
 
-function makeDocuments(columns) {
-  return columns.document.map((id, i) => ({
+function makeDocuments(columns, originals) {
+  const documents = columns.document.map((id, i) => ({
     i,
     id,
     title: columns.title[i],
@@ -109,7 +112,14 @@ function makeDocuments(columns) {
     publisher: columns.publisher[i],
     source: columns.source[i],
     links: [],
+    original: null,
+    copies: [],
   }));
+  for (const document of documents) {
+    document.original = originals ? documents[originals[document.i]] : document;
+    if (document.original !== document) document.original.copies.push(document);
+  }
+  return documents;
 }
 
 /** The themes at the top of this theme's hierarchy: itself, if it has none above. */

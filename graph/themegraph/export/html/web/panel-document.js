@@ -14,9 +14,17 @@ export function documentPanel(app, { id }) {
   return [
     heading(say("article"), document.title || say("untitled")),
     citation(document, null),
+    copies(app, document),
     el("p", { class: "quiet" }, say("links", { n: document.links.length })),
     quotes ? el("ul", { class: "evidence-list" }, document.links.map((link) => linkItem(app, document, link, quotes))) : null,
   ];
+}
+
+/** Which article this is a copy of, or how many are copies of it. */
+function copies(app, document) {
+  const { original } = document;
+  if (original !== document) return el("p", { class: "quiet" }, say("copyOf"), " ", el("button", { type: "button", class: "link", onclick: () => app.selectDocument(original) }, original.title || say("untitled")), original.publisher ? ` (${original.publisher})` : "");
+  return document.copies.length ? el("p", { class: "quiet" }, say("hasCopies", { n: document.copies.length })) : null;
 }
 
 function linkItem(app, document, link, quotes) {

@@ -35,14 +35,38 @@ function facts(app, node) {
     node.parents.length ? [say("partOf"), node.parents.map((parent) => nodeButton(app, parent))] : null,
     node.children.length ? [say("includes"), node.children.map((child) => nodeButton(app, child))] : null,
     aliases.length ? [say("alsoCalled"), aliases.slice(0, 8).join(", ") + (aliases.length > 8 ? " …" : "")] : null,
-    typeof node.trend === "number" ? [say("trend"), `${node.trend > 0 ? "+" : ""}${Math.round(node.trend * 100) / 100}`] : null,
-    node.community !== null ? [say("community"), String(node.community)] : null,
+    typeof node.trend === "number" ? [say("trend"), trendOf(node)] : null,
+    node.pagerank !== null ? [say("rank"), rankOf(app, node)] : null,
+    node.community !== null ? communityOf(app, node) : null,
   ].filter(Boolean);
   return [
     definition ? el("p", { class: "definition" }, definition) : null,
     node.provisional ? el("p", { class: "quiet" }, say("provisional")) : null,
     rows.length ? el("dl", { class: "facts" }, rows.map(([name, value]) => [el("dt", {}, name), el("dd", {}, ...[value].flat())])) : null,
   ];
+}
+
+/** How a node's share of all articles changed, in words. */
+function trendOf(node) {
+  const times = 2 ** Math.abs(node.trend);
+  if (times < 1.05) return say("trendSteady");
+  const words = say(node.trend > 0 ? "trendUp" : "trendDown", { times: Math.round(times * 10) / 10 });
+  return node.trendChance !== null && node.trendChance >= 0.05 ? `${words} ${say("trendChance")}` : words;
+}
+
+function rankOf(app, node) {
+  const alike = app.graph.nodes.filter((other) => other.kind === node.kind && other.pagerank !== null);
+  const before = alike.filter((other) => other.pagerank > node.pagerank).length;
+  return say(node.kind === "company" ? "rankCompany" : "rankTheme", { n: before + 1, all: alike.length });
+}
+
+/** The nodes that are linked more closely with each other than with the rest; the weightiest are named. */
+function communityOf(app, node) {
+  const members = app.graph.nodes.filter((other) => other !== node && other.community === node.community);
+  if (!members.length) return null;
+  members.sort((a, b) => b.edges.length - a.edges.length || a.i - b.i);
+  const rest = members.length - 5;
+  return [say("community"), [...members.slice(0, 5).map((other) => nodeButton(app, other)), ...(rest > 0 ? [el("span", { class: "quiet" }, say("andMore", { n: rest }))] : [])]];
 }
 
 function actions(app, node) {

@@ -35,13 +35,32 @@ export function longList(items, make, attributes = {}, atOnce = AT_ONCE) {
   return [list, more];
 }
 
-/** The evidence of links, newest first. */
+/** The evidence of links, newest first; where it is known which articles are copies, they stand under one of them. */
 export function evidenceList(app, links) {
   const { graph } = app;
   const day = (link) => graph.documents[graph.links.document[link]].day ?? -Infinity;
   const sorted = [...links].sort((a, b) => day(b) - day(a) || a - b);
   if (!app.store.state.quotes) return [el("p", { class: "quiet", role: "status" }, say("loading"))];
-  return longList(sorted, (link) => evidenceItem(graph, link, app.store.state.quotes, (document) => app.selectDocument(document)), { class: "evidence-list" });
+  const item = (link) => evidenceItem(graph, link, app.store.state.quotes, (document) => app.selectDocument(document));
+  const groups = new Map();
+  for (const link of sorted) {
+    const { original } = graph.documents[graph.links.document[link]];
+    if (groups.has(original)) groups.get(original).push(link);
+    else groups.set(original, [link]);
+  }
+  return longList([...groups], ([original, group]) => {
+    const first = group.find((link) => graph.documents[graph.links.document[link]] === original) ?? group[group.length - 1];
+    const copies = group.filter((link) => link !== first);
+    const shown = item(first);
+    if (copies.length) shown.append(folded(say("moreCopies", { n: copies.length }), () => longList(copies, item, { class: "evidence-list" })));
+    return shown;
+  }, { class: "evidence-list" });
+}
+
+/** Something that is made when it is opened. */
+function folded(title, make) {
+  const element = el("details", { class: "copies", ontoggle: () => element.children.length === 1 && element.append(...make()) }, el("summary", {}, title));
+  return element;
 }
 
 /** The links of an edge that pass the filters; all of them, where none passes. */

@@ -1,4 +1,4 @@
-// The view as a picture to take away: PNG as it is drawn, SVG to edit further. Always on white paper.
+// The view as a picture to take away: PNG as it is drawn, SVG to edit further, always on white paper.
 
 import { svg } from "./dom.js";
 import { FONT, placeLabels } from "./labels.js";
@@ -14,7 +14,9 @@ export function pngOf(canvas) {
   context.fillStyle = palette().paper;
   context.fillRect(0, 0, sheet.width, sheet.height);
   context.drawImage(drawn, 0, 0);
-  return new Promise((resolve) => sheet.toBlob(resolve, "image/png"));
+  // toBlob waits until the browser has nothing else to do, which can be long.
+  const bytes = atob(sheet.toDataURL("image/png").split(",")[1]);
+  return new Blob([Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))], { type: "image/png" });
 }
 
 /** The same as an SVG: lines, shapes and letters. */

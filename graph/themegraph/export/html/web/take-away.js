@@ -19,7 +19,7 @@ export function makeTakeAway(app) {
   }
 
   async function take(kind) {
-    if (kind === "png") save("themegraph.png", await pngOf(app.canvas));
+    if (kind === "png") save("themegraph.png", pngOf(app.canvas));
     else if (kind === "svg") save("themegraph.svg", svgOf(app.canvas, document.title));
     else if (kind === "csv") save("themegraph.csv", csvOf(app));
     else await copyLink();
