@@ -184,8 +184,13 @@ class CompanyFinder:
             self._context[company] = re.compile("|".join(re.escape(word.lower()) for word in words))
         return self._context.get(company)
 
-    def find(self, reading: Reading, hits: Iterable[NameHit]) -> tuple[list[Found], list[Undecided]]:
-        """The companies of a text, by place, none overlapping another; and the names left alone."""
+    def find(
+        self, reading: Reading, hits: Iterable[NameHit], business: bool = False
+    ) -> tuple[list[Found], list[Undecided]]:
+        """The companies of a text, by place, none overlapping another; and the names left alone.
+
+        `business` says that the text is known to be about business, since it claims a theme.
+        """
         folded = reading.folded
         chosen: list[NameHit] = []
         for hit in sorted(hits, key=lambda h: (h.start, h.start - h.end)):
@@ -215,7 +220,7 @@ class CompanyFinder:
             if ticker.surface:
                 found.append(ticker)
         undecided: list[Undecided] = []
-        if len(sure) == 1 and not _TRADE.search(folded):
+        if len(sure) == 1 and not business and not _TRADE.search(folded):
             found, undecided = self._only_doubtful(found)
             sure.clear()
         company_places = sorted((f.start, f.end) for f in found if f.kind == "company")

@@ -85,10 +85,6 @@ class Extractor:
         """Companies, and what cues and word classes say in each sentence."""
         reading = Reading(text)
         names, atoms = self.scanner.scan(reading)
-        found, undecided = self.finder.find(reading, names)
-        more, companies = introduced(reading, found)
-        more, undecided = settle(more, undecided)
-        newcomers = {c.id: c for c in companies if any(f.company == c.id for f in more)}
         claims: dict[int, list[Claim]] = {}
         classes: dict[int, Mapping[str, Sequence[tuple[int, int]]]] = {}
         for index, several in by_sentence(reading, atoms).items():
@@ -96,6 +92,10 @@ class Extractor:
             told = claims_in(index, cues)
             if told:
                 claims[index] = told
+        found, undecided = self.finder.find(reading, names, business=bool(claims))
+        more, companies = introduced(reading, found)
+        more, undecided = settle(more, undecided)
+        newcomers = {c.id: c for c in companies if any(f.company == c.id for f in more)}
         return Survey(reading, merge(found, more), undecided, claims, classes, newcomers)
 
     def look(self, text: str) -> Look:
