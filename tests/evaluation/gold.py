@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -144,3 +145,12 @@ def dev_sets() -> dict[str, list[Text]]:
 def own_sets(part: str) -> dict[str, list[Text]]:
     """Our own sets: `train` (what rules and weights were made with) or `held` (kept aside)."""
     return {p.stem: read_marked(p) for p in sorted((GOLD / part).glob("*.jsonl"))}
+
+
+@lru_cache(maxsize=1)
+def judged_themes() -> frozenset[str]:
+    """The themes that gold knows: links to any other are neither right nor wrong."""
+    lines = (
+        line for path in (GOLD / "sentences").glob("*.jsonl") for line in path.read_text("utf-8").splitlines()
+    )
+    return frozenset(json.loads(line)["theme"] for line in lines) - {"none"}

@@ -9,7 +9,7 @@ import argparse
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from gold import GOLD, Text, dev_sets, own_sets
+from gold import GOLD, Text, dev_sets, judged_themes, own_sets
 from themegraph.extraction.pipeline import Extractor
 from themegraph.model import Document
 
@@ -57,7 +57,6 @@ def measure(
     extractor: Extractor,
     texts: list[Text],
     errors: list[tuple[float, str]] | None = None,
-    themes: set[str] | None = None,
 ) -> dict[str, Score]:
     """Scores by group: all, each language, each set, each kind."""
     scores: dict[str, Score] = defaultdict(Score)
@@ -69,7 +68,7 @@ def measure(
         found = {
             (canon.get(link.company, link.company), link.theme): link
             for link in sorted(extraction.links, key=lambda x: x.confidence)
-            if link.theme in (themes or link.theme)
+            if link.theme in judged_themes()
         }
         wanted = {(w.company, w.theme): w for w in text.links if not w.optional}
         optional = {(w.company, w.theme) for w in text.links if w.optional}
