@@ -153,3 +153,13 @@ def test_the_components_leave_the_entities_of_others_alone():
     nlp.add_pipe("themegraph_companies")
     doc = nlp("SK hynix rose in Seoul.")
     assert [(e.text, e.label_) for e in doc.ents] == [("SK hynix", "COMPANY"), ("Seoul", "GPE")]
+
+
+def test_the_themes_that_the_report_of_one_house_names_outright_are_its_words(extractor):
+    text = (
+        "블랙록이 내년 투자 전망 보고서를 냈다. 제목은 한계에 관한 것이다. 성장은 예전 같지 않다고 했다. 금리도 오래 높을 것으로 봤다. "
+        "소비는 버틴다. 무역은 다시 짜인다. 남은 문제는 에너지 병목이다."
+    )
+    link = linked(extractor, text)["blackrock", "power-bottleneck"]
+    assert link.role is Role.VOICES
+    assert link.evidence[-1].quote == "남은 문제는 에너지 병목이다."

@@ -29,7 +29,7 @@ def main() -> None:
         for candidate in look.candidates:
             if not candidate.denied:
                 pair = canon.get(candidate.company, candidate.company), candidate.claim.theme
-                best[pair] = max(best[pair], extractor.judge.probability(candidate.features))
+                best[pair] = max(best[pair], extractor.probability(candidate))
         wanted = {(w.company, w.theme) for w in text.links if not w.optional}
         optional = {(w.company, w.theme) for w in text.links if w.optional} - wanted
         for pair, probability in best.items():

@@ -60,7 +60,7 @@ def rows(extractor: Extractor, texts: list[Text]) -> list[Row]:
         wanted = {(w.company, w.theme): w for w in sorted(text.links, key=lambda w: not w.optional)}
         sentences = look.reading.split()
         by_pair = defaultdict(list)
-        for candidate in (c for c in look.candidates if not c.denied):
+        for candidate in (c for c in look.candidates if not (c.denied or c.house)):
             by_pair[canon.get(candidate.company, candidate.company), candidate.claim.theme].append(candidate)
         for pair, several in by_pair.items():
             gold = wanted.get(pair)

@@ -113,7 +113,7 @@ def _pairs(extractor: Extractor, look: Look, company: str, theme: str) -> Iterat
             yield Pair(
                 Place(*span(m.start, m.end), m.kind, m.why),
                 Place(*span(c.start, c.end), "theme", "; ".join(extractor.vocabulary.cues[n].text for n in c.cues)),
-                round(extractor.judge.probability(candidate.features), 3),
+                round(extractor.probability(candidate), 3),
                 candidate.denied,
                 tuple(weighed[:_MOST_REASONS]),
             )  # fmt: skip

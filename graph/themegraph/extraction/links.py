@@ -86,6 +86,8 @@ _FORMER = re.compile(
 )
 _PRICE_MOVE = re.compile(r"(?:주가|주식|증시|shares?|stock)|[\d.]+\s?(?:%|percent|per cent|퍼센트)")
 _BOTH_SIDES = 3
+_OUTRIGHT = 2
+_REPORT = re.compile(r"보고서|리포트|전망|투자노트|\b(?:report|outlook|note|survey|forecasts?)\b")
 # Features with this beginning say nothing of whether there is a link.
 ROLE_ONLY = "role:"
 _FOLLOWING = 4
@@ -105,13 +107,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A company and a claim that may belong together, with what speaks for and against it."""
+    """A company and a claim that may belong together, with what speaks for and against it.
+
+    `denied`: the sentence says that they do not. `house`: the text reports what this one house says, and the
+    theme is named outright.
+    """
 
     company: str
     claim: Claim
     mention: Found
     sentences: tuple[int, ...]
     denied: bool = False
+    house: bool = False
     features: Mapping[str, float] = field(hash=False, default_factory=dict)
 
 
@@ -248,8 +255,30 @@ class Linker:
                         )  # fmt: skip
                         denied = where == "same" and self._denied(reading, sentence, group, claim)
                         numbers = tuple(sorted({group.sentence, index}))
-                        out.append(Candidate(member.company, claim, member, numbers, denied, features))
-        return out
+                        out.append(Candidate(member.company, claim, member, numbers, denied, False, features))
+        return [*out, *self._house_view(reading, whole, claims, companies)]
+
+    @staticmethod
+    def _house_view(
+        reading: Reading,
+        whole: _Whole,
+        claims: Mapping[int, Sequence[Claim]],
+        companies: Mapping[str, Company],
+    ) -> list[Candidate]:
+        """The themes named outright in a text whose only company is one that speaks for a living, after its name."""
+        house = companies.get(whole.first)
+        if whole.companies != 1 or house is None or house.industry not in _SPEAKERS:
+            return []
+        first = min(index for index, groups in whole.groups.items() if groups)
+        member = whole.groups[first][0].members[0]
+        if not _REPORT.search(reading.folded):
+            return []
+        return [
+            Candidate(house.id, claim, member, tuple(sorted({first, index})), False, True)
+            for index in sorted(claims)
+            for claim in claims[index]
+            if claim.start > member.end and (claim.labels or claim.claims >= _OUTRIGHT)
+        ]
 
     @staticmethod
     def _denied(reading: Reading, sentence: Sentence, group: Group, claim: Claim) -> bool:
