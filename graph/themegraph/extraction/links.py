@@ -91,6 +91,10 @@ _REPORT = re.compile(r"보고서|리포트|전망|투자노트|\b(?:report|outlo
 # Features with this beginning say nothing of whether there is a link.
 ROLE_ONLY = "role:"
 _FOLLOWING = 4
+# Word classes that turn what a theme means to a company round: dear oil is good for one and bad for another.
+_DIRECTIONS = frozenset(
+    ("rise", "surge", "fall", "plunge", "price-up", "price-down", "cut", "gain", "harm", "act", "speak", "miss", "beat", "expand", "launch", "restrict", "approve")
+)  # fmt: skip
 _STEM = re.compile(r"[a-z]{2,6}|[가-힣]{1,3}|[%$+]")
 
 
@@ -502,6 +506,11 @@ class Linker:
                 if name in _CORE:
                     on(f"{near}:there:{name}")
         self._role_features(f, reading, sentence, (low, high), group if where == "same" else None, classes)
+        industry = company.industry if company else ""
+        f[f"{ROLE_ONLY}{claim.theme}:{industry}"] = 1.0
+        for name in sorted(_DIRECTIONS & classes.keys()):
+            f[f"{ROLE_ONLY}{claim.theme}:{name}"] = 1.0
+            f[f"{ROLE_ONLY}{claim.theme}:{industry}:{name}"] = 1.0
 
         # The whole text.
         on(f"sentences={_bucket(len(reading.split()), 3, 5, 9, 16)}")
