@@ -35,7 +35,7 @@ def test_a_record_gives_the_extraction_back_whole(seed_documents, seed_extractio
 
 def test_a_record_keeps_everything_of_a_company_that_only_this_text_introduces():
     company = Company(
-        "a-b", {"en": "A B"}, {"ko": ("가", "나")}, ("KRX:1",), "KR", "chips", frozenset({"A"}), ("x",), ("y",), ("z",), True
+        "a-b", {"en": "A B"}, {"ko": ("가", "나")}, ("KRX:1",), "KR", "chips", frozenset({"A"}), ("x",), ("y",), ("z",), True, frozenset({"B"}),
     )  # fmt: skip
     document = Document("d", "text")
     extraction = Extraction(document.citation, provisional=(company,), signature=b"\0\xff")

@@ -84,11 +84,11 @@ class Company:
     country: str = ""
     industry: str = ""
     ambiguous: frozenset[str] = frozenset()
-    doubtful: frozenset[str] = frozenset()
     context: tuple[str, ...] = ()
     brands: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     provisional: bool = False
+    doubtful: frozenset[str] = frozenset()
 
     def label(self, language: str) -> str:
         """The usual name in this language, or in the other where it has none, or the id."""

@@ -78,7 +78,8 @@ def rows(extractor: Extractor, texts: list[Text]) -> list[Row]:
                 else:
                     label = 1 if touches or not any(touched) else None
                 role = gold.role if gold else ""
-                out.append(Row(number, pair, candidate.claim.sentence, candidate.features, label, role))
+                features = {**candidate.features, **candidate.role_features()}
+                out.append(Row(number, pair, candidate.claim.sentence, features, label, role))
     return out
 
 
@@ -133,7 +134,9 @@ def role_rows(extractor: Extractor) -> list[tuple[Mapping[str, float], str]]:
                 best: dict[str, Mapping[str, float]] = {}
                 for candidate in look.candidates:
                     if candidate.claim.theme == row["theme"]:
-                        best.setdefault(candidate.company, candidate.features)
+                        best.setdefault(
+                            candidate.company, {**candidate.features, **candidate.role_features()}
+                        )
                 out += [(best[c], role) for c, role in row["roles"].items() if c in best and role != "none"]
     return out
 

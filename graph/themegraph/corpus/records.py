@@ -15,7 +15,7 @@ from typing import Any
 from themegraph.model import Company, Document, Evidence, Extraction, Link, Mention, Role, Stance
 
 _COMPANY = tuple(field.name for field in fields(Company))
-_SETS = ("ambiguous",)
+_SETS = ("ambiguous", "doubtful")
 _TUPLES = ("tickers", "context", "brands", "people")
 
 

@@ -17,6 +17,11 @@ _HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _BROKEN_LINE = re.compile(r"(?<=[^\s.!?。:…\"”'’])[ \t]*\n[ \t]*(?=[^\s•\-*\d])")
 
 
+# A Hangul word and the full stop after it are often set in two fonts, which reads as a space.
+_SPLIT_BY_FONTS = re.compile(r"(?<=[가-힣])\s(?=[.,!?%)])")
+_SPACES = re.compile(r"[ \t\u00a0]+")
+
+
 def read(
     file: BinaryIO, source: str, stem: str, given: Mapping[str, str] | None = None
 ) -> Iterator[Document | Problem]:
@@ -31,7 +36,7 @@ def read(
             raise stream.Unreadable("is locked with a password")
         pages: list[str] = []
         for page in reader.pages[:_MOST_PAGES]:
-            pages.append(page.extract_text())
+            pages.append(_SPLIT_BY_FONTS.sub("", _SPACES.sub(" ", page.extract_text())))
             if sum(map(len, pages)) > _MOST_TEXT:
                 raise stream.Unreadable(f"holds more than {_MOST_TEXT // 1_000_000} million characters")
         facts = reader.metadata

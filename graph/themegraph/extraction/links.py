@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from themegraph.extraction.companies import Found
 from themegraph.extraction.text import Reading, Sentence
@@ -114,7 +115,7 @@ class Candidate:
     """A company and a claim that may belong together, with what speaks for and against it.
 
     `denied`: the sentence says that they do not. `house`: the text reports what this one house says, and the
-    theme is named outright.
+    theme is named outright. `role_features` gives what only the choice of a role looks at, when asked.
     """
 
     company: str
@@ -124,6 +125,7 @@ class Candidate:
     denied: bool = False
     house: bool = False
     features: Mapping[str, float] = field(hash=False, default_factory=dict)
+    role_features: Callable[[], Mapping[str, float]] = field(hash=False, compare=False, default=dict)
 
 
 def groups_in(reading: Reading, found: Sequence[Found]) -> dict[int, list[Group]]:
@@ -259,7 +261,15 @@ class Linker:
                         )  # fmt: skip
                         denied = where == "same" and self._denied(reading, sentence, group, claim)
                         numbers = tuple(sorted({group.sentence, index}))
-                        out.append(Candidate(member.company, claim, member, numbers, denied, False, features))
+                        role_features = partial(
+                            self._role_features, reading, claim, group if where == "same" else None,
+                            predicates.get(claim.sentence, {}), companies.get(member.company),
+                        )  # fmt: skip
+                        out.append(
+                            Candidate(
+                                member.company, claim, member, numbers, denied, False, features, role_features
+                            )
+                        )
         return [*out, *self._house_view(reading, whole, claims, companies)]
 
     @staticmethod
@@ -505,12 +515,6 @@ class Linker:
             for name in whole.predicates_of(predicates, group.sentence):
                 if name in _CORE:
                     on(f"{near}:there:{name}")
-        self._role_features(f, reading, sentence, (low, high), group if where == "same" else None, classes)
-        industry = company.industry if company else ""
-        f[f"{ROLE_ONLY}{claim.theme}:{industry}"] = 1.0
-        for name in sorted(_DIRECTIONS & classes.keys()):
-            f[f"{ROLE_ONLY}{claim.theme}:{name}"] = 1.0
-            f[f"{ROLE_ONLY}{claim.theme}:{industry}:{name}"] = 1.0
 
         # The whole text.
         on(f"sentences={_bucket(len(reading.split()), 3, 5, 9, 16)}")
@@ -535,12 +539,19 @@ class Linker:
                 on("looser")
         return f
 
-    @staticmethod
     def _role_features(
-        f: dict[str, float], reading: Reading, sentence: Sentence, clause: tuple[int, int], group: Group | None,
-        classes: Mapping[str, Sequence[tuple[int, int]]],
-    ) -> None:  # fmt: skip
-        """What only the choice of a role looks at: the stems and classes of the clause, and what follows the company."""
+        self, reading: Reading, claim: Claim, group: Group | None, classes: Mapping[str, Sequence[tuple[int, int]]],
+        company: Company | None,
+    ) -> dict[str, float]:  # fmt: skip
+        """What only the choice of a role looks at: stems and classes of the clause, what follows the company, directions."""
+        f: dict[str, float] = {}
+        sentence = reading.split()[claim.sentence]
+        clause = self._clause(reading, sentence, group, claim)
+        industry = company.industry if company else ""
+        f[f"{ROLE_ONLY}{claim.theme}:{industry}"] = 1.0
+        for name in sorted(_DIRECTIONS & classes.keys()):
+            f[f"{ROLE_ONLY}{claim.theme}:{name}"] = 1.0
+            f[f"{ROLE_ONLY}{claim.theme}:{industry}:{name}"] = 1.0
         folded = reading.folded
         for match in _STEM.finditer(folded, *clause):
             if not group or match.end() <= group.start or match.start() >= group.end:
@@ -558,6 +569,7 @@ class Linker:
         for name, places in classes.items():
             if any(clause[0] <= start < clause[1] for start, _ in places):
                 f[f"{ROLE_ONLY}c={name}"] = 1.0
+        return f
 
     @staticmethod
     def _clause(reading: Reading, sentence: Sentence, group: Group | None, claim: Claim) -> tuple[int, int]:

@@ -183,7 +183,7 @@ class Extractor:
             if candidate.house:
                 role = Role.VOICES
             else:
-                shares = self.judge.role(candidate.features)
+                shares = self.judge.role({**candidate.features, **candidate.role_features()})
                 role = max(shares, key=lambda r: (shares[r], -list(Role).index(r)))
             polarity = themes[theme].polarity if theme in themes else Polarity.NEUTRAL
             evidence: dict[tuple[int, int], Evidence] = {}
