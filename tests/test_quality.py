@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pytest
 from measure import Score, measure
 
-from gold import GOLD, dev_sets, own_sets
+from gold import GOLD, every_set
 from test_cli import run
 from themegraph.model import Document
 
@@ -40,9 +40,7 @@ def floors() -> list[Floor]:
 
 @pytest.fixture(scope="session")
 def scores(extractor) -> dict[str, dict[str, Score]]:
-    sets = {f"{part}-{name}": texts for part in ("train", "held") for name, texts in own_sets(part).items()}
-    sets |= {f"dev-{name}": texts for name, texts in dev_sets().items()}
-    return {name: measure(extractor, texts) for name, texts in sets.items()}
+    return {name: measure(extractor, texts) for name, texts in every_set().items()}
 
 
 @pytest.mark.parametrize("floor", floors(), ids=lambda f: f"{f.set}-{f.group}")
@@ -61,8 +59,7 @@ def test_every_set_has_a_floor(scores):
 
 
 def test_every_quote_is_verbatim_in_every_text_of_every_set(extractor):
-    sets = [*own_sets("train").values(), *own_sets("held").values(), *dev_sets().values()]
-    for text in (t for texts in sets for t in texts):
+    for text in (t for texts in every_set().values() for t in texts):
         extraction = extractor.extract(Document(text.id, text.text))
         for evidence in (e for link in extraction.links for e in link.evidence):
             assert text.text[evidence.start : evidence.end] == evidence.quote

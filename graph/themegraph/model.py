@@ -90,6 +90,11 @@ class Company:
     provisional: bool = False
     doubtful: frozenset[str] = frozenset()
 
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Names and aliases of both languages."""
+        return (*self.names.values(), *(a for several in self.aliases.values() for a in several))
+
     def label(self, language: str) -> str:
         """The usual name in this language, or in the other where it has none, or the id."""
         return self.names.get(language) or next(iter(self.names.values()), "") or self.id

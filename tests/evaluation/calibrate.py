@@ -22,9 +22,7 @@ def main() -> None:
     texts = [text for several in own_sets("held").values() for text in several]
     for text in texts:
         look = extractor.look(text.text)
-        canon = text.names(
-            [(*look.reading.span(f.start, f.end), f.company) for f in look.found if f.kind == "company"]
-        )
+        canon = text.names_in(look)
         best: dict[tuple[str, str], float] = defaultdict(float)
         for candidate in look.candidates:
             if not candidate.denied:

@@ -9,6 +9,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from themegraph.extraction.pipeline import Look
 
 HERE = Path(__file__).parent
 GOLD = HERE.parent / "gold"
@@ -49,6 +53,12 @@ class Text:
                 if start < b and a < end:
                     votes[id][gold] += 1
         return {id: c.most_common(1)[0][0] for id, c in votes.items()}
+
+    def names_in(self, look: Look) -> dict[str, str]:
+        """The same for the companies that an extractor saw."""
+        return self.names(
+            [(*look.reading.span(f.start, f.end), f.company) for f in look.found if f.kind == "company"]
+        )
 
 
 def unmark(marked: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
@@ -145,6 +155,12 @@ def dev_sets() -> dict[str, list[Text]]:
 def own_sets(part: str) -> dict[str, list[Text]]:
     """Our own sets: `train` (what rules and weights were made with) or `held` (kept aside)."""
     return {p.stem: read_marked(p) for p in sorted((GOLD / part).glob("*.jsonl"))}
+
+
+def every_set() -> dict[str, list[Text]]:
+    """All sets under the names of floors.csv: `train-a`, `held-b`, `dev-seed-ko`."""
+    sets = {f"{part}-{name}": texts for part in ("train", "held") for name, texts in own_sets(part).items()}
+    return sets | {f"dev-{name}": texts for name, texts in dev_sets().items()}
 
 
 @lru_cache(maxsize=1)

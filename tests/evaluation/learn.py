@@ -54,9 +54,7 @@ def rows(extractor: Extractor, texts: list[Text]) -> list[Row]:
     out = []
     for number, text in enumerate(texts):
         look = extractor.look(text.text)
-        canon = text.names(
-            [(*look.reading.span(f.start, f.end), f.company) for f in look.found if f.kind == "company"]
-        )
+        canon = text.names_in(look)
         wanted = {(w.company, w.theme): w for w in sorted(text.links, key=lambda w: not w.optional)}
         sentences = look.reading.split()
         by_pair = defaultdict(list)

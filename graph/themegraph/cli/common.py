@@ -119,6 +119,16 @@ def progress(quiet: bool) -> Iterator[tuple[Callable[[], None], Callable[[Proble
         yield lambda: bar.advance(task), problem
 
 
+def noted(problems: list[Problem], tell: Callable[[Problem], None]) -> Callable[[Problem], None]:
+    """A function that tells a problem and keeps it."""
+
+    def note(problem: Problem) -> None:
+        problems.append(problem)
+        tell(problem)
+
+    return note
+
+
 @contextmanager
 def output(path: Path | None) -> Iterator[Callable[[str], None]]:
     """A function that takes lines: for a file (moved into place at the end), for stdout, or for nothing."""

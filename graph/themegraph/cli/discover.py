@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,11 +12,15 @@ from themegraph.cli.common import (
     DONE,
     UNREADABLE,
     make_extractor,
+    noted,
     output,
     printable,
     progress,
     vocabulary_options,
 )
+
+if TYPE_CHECKING:
+    from themegraph.model import Problem
 
 
 @click.command()
@@ -50,15 +55,9 @@ def discover(
     from themegraph.discover import Discovery, companies_csv, themes_turtle
 
     discovery = Discovery()
-    problems = 0
+    problems: list[Problem] = []
     with progress(quiet) as (step, on_problem):
-
-        def note(problem: object) -> None:
-            nonlocal problems
-            problems += 1
-            on_problem(problem)  # type: ignore[arg-type]
-
-        for document in read(sources, note):
+        for document in read(sources, noted(problems, on_problem)):
             discovery.add(extractor, document)
             step()
     newcomers = discovery.companies()

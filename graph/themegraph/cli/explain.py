@@ -15,6 +15,7 @@ from themegraph.cli.common import (
     USAGE,
     fail,
     make_extractor,
+    noted,
     printable,
     progress,
     vocabulary_options,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from themegraph.extraction.explain import Explanation
+    from themegraph.model import Problem
     from themegraph.vocabulary import Vocabulary
 
 
@@ -56,15 +58,9 @@ def explain(
     from themegraph.corpus import read
     from themegraph.extraction.explain import explain as look_closely
 
-    problems = 0
+    problems: list[Problem] = []
     with progress(True) as (_, on_problem):
-
-        def note(problem: object) -> None:
-            nonlocal problems
-            problems += 1
-            on_problem(problem)  # type: ignore[arg-type]
-
-        documents = [d for d in read([source], note) if not wanted or d.id == wanted]
+        documents = [d for d in read([source], noted(problems, on_problem)) if not wanted or d.id == wanted]
     if not documents:
         fail(f"{source}: holds no document{' ' + wanted if wanted else ''}", UNREADABLE)
     told = [look_closely(extractor, d, company_id or company, theme_id) for d in documents]
@@ -83,11 +79,7 @@ def _company(vocabulary: Vocabulary, name: str) -> str:
     if name in vocabulary.companies:
         return name
     for company in vocabulary.companies.values():
-        names = [
-            *company.names.values(),
-            *(a for several in company.aliases.values() for a in several),
-            *company.tickers,
-        ]
+        names = [*company.all_names, *company.tickers]
         if any(name.casefold() in (n.casefold(), n.casefold().partition(":")[2]) for n in names):
             return company.id
     return ""

@@ -273,7 +273,7 @@ class CompanyFinder:
         return any(hit.name.lower() == name.lower() for name in company.ambiguous) or (
             hit.name.isascii()
             and hit.name == hit.name.lower()
-            and hit.name not in _all_names(company)
+            and hit.name not in company.all_names
             and " " not in hit.name
         )
 
@@ -435,10 +435,6 @@ class CompanyFinder:
             ):
                 return True
         return False
-
-
-def _all_names(company: Company) -> frozenset[str]:
-    return frozenset([*company.names.values(), *(a for several in company.aliases.values() for a in several)])
 
 
 def _denied(reading: Reading, start: int, end: int) -> bool:

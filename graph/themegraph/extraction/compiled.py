@@ -134,8 +134,11 @@ class _Compiler:
 
     def _add_names(self) -> None:
         for company in self._vocabulary.companies.values():
-            names = [*company.names.values(), *(a for several in company.aliases.values() for a in several)]
-            for kind, several in (("company", names), ("person", company.people), ("brand", company.brands)):
+            for kind, several in (
+                ("company", company.all_names),
+                ("person", company.people),
+                ("brand", company.brands),
+            ):
                 for name in several:
                     folded = Reading(name)
                     self._names[self._pattern(folded.folded)][folded.written].add((company.id, kind))

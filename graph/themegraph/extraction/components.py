@@ -13,6 +13,7 @@ words, so the components split tokens where a company or theme ends inside one.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -48,8 +49,6 @@ def _split(doc: Doc, borders: Iterable[int]) -> None:
     inside: dict[int, set[int]] = {}
     starts = [token.idx for token in doc]
     for border in borders:
-        from bisect import bisect_right
-
         i = bisect_right(starts, border) - 1
         if i >= 0 and starts[i] < border < starts[i] + len(doc[i]):
             inside.setdefault(i, set()).add(border - starts[i])

@@ -17,16 +17,17 @@ from themegraph.extraction.companies import Found
 from themegraph.extraction.text import Reading, Sentence
 from themegraph.extraction.themes import Claim
 from themegraph.model import Company, Theme
+from themegraph.vocabulary.korean import is_korean
 
 # Word classes whose presence near a company or a cue says something of the connection.
-PREDICATES = (
+_PREDICATES = frozenset((
     "gain", "harm", "act", "speak", "no-link",
     "rise", "surge", "fall", "plunge", "grow", "shrink", "stall", "shortage", "fall-behind", "delay", "queue", "sold-out",
     "order", "build", "expand", "close-down", "spend", "invest", "borrow", "raise-capital", "save-cost", "cut", "lay-off",
     "acquire", "divest", "beat", "miss", "price-up", "price-down", "profit-up", "profit-down", "record", "compete",
     "win-share", "lose-share", "launch", "adopt", "restrict", "fine", "sue", "investigate", "approve", "strike", "attack",
     "outage", "doubt", "prove", "fear", "hope", "warn", "say", "expect", "deny", "retreat", "pivot", "recover", "sign-contract",
-)  # fmt: skip
+))  # fmt: skip
 _CORE = frozenset(("gain", "harm", "act", "speak", "no-link"))
 _SPEAKERS = frozenset(
     ("broker", "bank", "asset-manager", "research", "consulting", "ratings", "private-equity", "insurance")
@@ -167,7 +168,7 @@ def _case(reading: Reading, sentence: Sentence, first: Found, last: Found) -> st
     folded = reading.folded
     rest = folded[last.end : min(sentence.end, last.end + 40)]
     rest = re.sub(r"^\s?\([^()]{0,30}\)|^\)", "", rest)
-    if re.match(r"[가-힣]", rest) or _is_korean(folded[sentence.start : sentence.end]):
+    if re.match(r"[가-힣]", rest) or is_korean(folded[sentence.start : sentence.end]):
         for name, pattern in (
             ("topic", _TOPIC), ("subject", _SUBJECT), ("object", _OBJECT), ("genitive", _GENITIVE), ("with", _WITH), ("oblique", _OBLIQUE),
         ):  # fmt: skip
@@ -189,10 +190,6 @@ def _case(reading: Reading, sentence: Sentence, first: Found, last: Found) -> st
     if _VERBAL.match(rest):
         return "en-subject" if starts else "en-subject-inside"
     return "en-start" if starts else "en-other"
-
-
-def _is_korean(text: str) -> bool:
-    return sum("가" <= c <= "힣" for c in text) * 4 > len(text)
 
 
 def _bucket(value: int, *limits: int) -> str:
@@ -226,10 +223,9 @@ class Linker:
         found: Sequence[Found],
         claims: Mapping[int, Sequence[Claim]],
         predicates: Mapping[int, Mapping[str, Sequence[tuple[int, int]]]],
-        provisional: Mapping[str, Company] | None = None,
     ) -> list[Candidate]:
         """Every pair that the text may connect; `predicates` are the word classes found, by sentence."""
-        companies = {**self.companies, **(provisional or {})}
+        companies = self.companies
         groups = groups_in(reading, found)
         sentences = reading.split()
         whole = _Whole(reading, groups, claims, len({f.company for f in found}))
@@ -330,7 +326,7 @@ class Linker:
         folded = reading.folded
         text = folded[sentence.start : sentence.end]
         theme = self.themes.get(claim.theme)
-        korean = _is_korean(text)
+        korean = is_korean(text)
         lang = "ko" if korean else "en"
         f: dict[str, float] = {"bias": 1.0, f"lang={lang}": 1.0}
 
@@ -492,7 +488,7 @@ class Linker:
         classes = predicates.get(claim.sentence, {})
         low, high = self._clause(reading, sentence, group if where == "same" else None, claim)
         for name, places in classes.items():
-            if name not in PREDICATES:
+            if name not in _PREDICATES:
                 continue
             if name in _CORE:
                 on(f"{near}:w={name}")
@@ -512,7 +508,7 @@ class Linker:
                 if tail and name in _CORE:
                     on(f"after={name}")
         if where != "same":
-            for name in whole.predicates_of(predicates, group.sentence):
+            for name in sorted(predicates.get(group.sentence, {})):
                 if name in _CORE:
                     on(f"{near}:there:{name}")
 
@@ -612,9 +608,3 @@ class _Whole:
             for claim in several:
                 self.theme_count[claim.theme] += claim.told
                 self.likely[claim.theme][index] = claim.likely
-
-    @staticmethod
-    def predicates_of(
-        predicates: Mapping[int, Mapping[str, Sequence[tuple[int, int]]]], index: int
-    ) -> Sequence[str]:
-        return sorted(predicates.get(index, {}))

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from themegraph.extraction.text import Reading, Sentence
-from themegraph.vocabulary.korean import is_hangul
+from themegraph.vocabulary.korean import is_korean
 
 MODEL = Path(__file__).with_name("suggest.npz")
 NONE = "none"
@@ -76,8 +76,7 @@ def see(
     ]
     known += [(f"c:{name}", *places[0]) for name, places in classes.items() if places]
     known += [(f"t:{theme}", start, end) for theme, start, end in claims]
-    hangul = sum(map(is_hangul, folded[sentence.start : sentence.end]))
-    language = "ko" if hangul * 4 > sentence.end - sentence.start else "en"
+    language = "ko" if is_korean(folded[sentence.start : sentence.end]) else "en"
     return Seen(language, tuple(words), tuple(sorted({k[0]: k for k in known}.values())))
 
 

@@ -226,12 +226,6 @@ def _ends_sentence(folded: str, written: str, match: re.Match[str]) -> bool:
                 and not written[start - len(word) - 1 : start].strip().isdigit()
                 and word not in {"co"}
             )
-        if (
-            before.isdigit()
-            and folded[end + 1 : end + 2].isdigit()
-            and not folded[max(0, start - 5) : start].isdigit()
-        ):
-            pass
     following = written[end + 1 : end + 2]
     if any(c in "\"'”’)]" for c in mark) and following.islower():
         return False

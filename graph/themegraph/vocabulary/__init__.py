@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import overload
@@ -12,10 +12,10 @@ from typing import overload
 from themegraph import resources
 from themegraph.model import Company, Theme
 from themegraph.vocabulary.companies import CompanyError, read_companies
-from themegraph.vocabulary.cues import Cue, CueError, Words, label_cues, read_cues, read_words
+from themegraph.vocabulary.cues import Cue, CueError, Words, label_cues, read_cues, read_list, read_words
 from themegraph.vocabulary.themes import ThemeError, read_themes
 
-__all__ = ["CompanyError", "CueError", "ThemeError", "Vocabulary", "VocabularyError", "load"]
+__all__ = ["CompanyError", "CueError", "ThemeError", "Vocabulary", "VocabularyError", "load", "stopwords"]
 
 VocabularyError = (CompanyError, CueError, ThemeError)
 
@@ -71,9 +71,21 @@ def load(
         cues=_Cues(all_themes.values(), cue_files, words),
         words=words,
         files=_hash(
-            [*company_files, *theme_files, *sorted((ontology / "words").glob("*.txt")), *cue_files.values()]
+            [
+                *company_files,
+                *theme_files,
+                *sorted((ontology / "words").glob("*.txt")),
+                *sorted((ontology / "stopwords").glob("*.txt")),
+                *cue_files.values(),
+            ]
         ),
     )
+
+
+@lru_cache
+def stopwords(name: str, language: str) -> frozenset[str]:
+    """The words of a list of ontology/stopwords, read once."""
+    return frozenset(read_list(resources.folder("ontology") / "stopwords" / f"{name}.txt")[language])
 
 
 class _Cues(Sequence[Cue]):

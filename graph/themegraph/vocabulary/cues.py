@@ -74,6 +74,16 @@ def _sections(path: Path) -> Iterator[tuple[int, str, str]]:
             yield number, language, " ".join(line.split())
 
 
+def read_list(path: Path) -> dict[str, tuple[str, ...]]:
+    """The words and phrases of a file, by language; CueError names the line that holds more than that."""
+    found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    for number, language, line in _sections(path):
+        if re.search(r"[{}()|]|\s&\s|\.\.\.|=>", line):
+            raise CueError(f"{path}:{number}: a word class holds words and phrases only: {line}")
+        found[language].append(line)
+    return {language: tuple(dict.fromkeys(lines)) for language, lines in found.items()}
+
+
 def read_words(folder: Path) -> Words:
     """All word classes of a folder, one file each, and `irregular.txt`."""
     classes: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -87,13 +97,8 @@ def read_words(folder: Path) -> Words:
                     ing = [] if any(f.endswith("ing") for f in forms) else [plain.removesuffix("e") + "ing"]
                     irregular[plain] = tuple(dict.fromkeys([*forms, *regular, *ing]))
             continue
-        found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
-        for number, language, line in _sections(path):
-            if re.search(r"[{}()|]|\s&\s|\.\.\.|=>", line):
-                raise CueError(f"{path}:{number}: a word class holds words and phrases only: {line}")
-            found[language].append(line)
-        for language, lines in found.items():
-            classes[language, path.stem] = tuple(dict.fromkeys(lines))
+        for language, lines in read_list(path).items():
+            classes[language, path.stem] = lines
     return Words(classes, irregular)
 
 

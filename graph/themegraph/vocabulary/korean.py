@@ -213,6 +213,11 @@ def is_hangul(character: str) -> bool:
     return "가" <= character <= "힣"
 
 
+def is_korean(text: str) -> bool:
+    """Whether more than a quarter of a text is Hangul."""
+    return sum(map(is_hangul, text)) * 4 > len(text)
+
+
 def _split(syllable: str) -> tuple[int, int, int]:
     code = ord(syllable) - _FIRST
     return code // 588, code // 28 % 21, code % 28
