@@ -61,3 +61,11 @@ def test_the_command_lists_and_writes(tmp_path):
     )
     built = run("build", tmp_path / "a.jsonl", "--companies", tmp_path / "mine.csv", "--themes", tmp_path / "mine.ttl", "--out", tmp_path / "out")  # fmt: skip
     assert built.returncode == 0
+
+
+def test_what_a_model_merely_suggests_is_no_theme_of_a_sentence(extractor):
+    """Else hardly a sentence would be left to look for phrases in."""
+    told = discovered(extractor, DOCUMENTS).phrases(least=1)
+    suggested = extractor.look(DOCUMENTS[0].text).claims
+    assert any("glass recycling" in phrase.words for phrase in told)
+    assert all(not claim.told for several in suggested.values() for claim in several)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from themegraph.extraction.pipeline import Extractor, Look
+from themegraph.extraction.pipeline import Extractor, Survey
 from themegraph.model import Company, Document
 from themegraph.vocabulary import stopwords
 from themegraph.vocabulary.companies import COLUMNS
@@ -66,22 +66,22 @@ class Discovery:
 
     def add(self, extractor: Extractor, document: Document) -> None:
         """Takes one document in."""
-        look = extractor.look(document.text)
-        sentences = look.reading.split()
-        for place in look.found:
-            if place.company in look.provisional:
-                company = look.provisional[place.company]
+        survey = extractor.survey(document.text)
+        sentences = survey.reading.split()
+        for place in survey.found:
+            if place.company in survey.newcomers:
+                company = survey.newcomers[place.company]
                 known = self._companies.get(place.company)
                 names = dict(sorted({**company.names, **(known.names if known else {})}.items()))
                 self._companies[place.company] = Company(place.company, names, provisional=True)
-                sentence = look.reading.sentence_at(place.start)
-                start, end = look.reading.span(sentence.start, sentence.end)
+                sentence = survey.reading.sentence_at(place.start)
+                start, end = survey.reading.span(sentence.start, sentence.end)
                 self._seen[place.company][document.id].append(document.text[start:end])
                 self._why[place.company].add(place.why)
-        beside = {look.reading.sentence_at(f.start).index for f in look.found}
-        for index in sorted(beside - look.claims.keys()):
-            start, end = look.reading.span(sentences[index].start, sentences[index].end)
-            for words in set(_terms(look, index)):
+        beside = {survey.reading.sentence_at(f.start).index for f in survey.found}
+        for index in sorted(beside - survey.claims.keys()):
+            start, end = survey.reading.span(sentences[index].start, sentences[index].end)
+            for words in set(_terms(survey, index)):
                 quote = document.text[start:end]
                 self._phrases[words].setdefault(document.id, quote)
 
@@ -119,11 +119,11 @@ def _first(quotes: dict[str, str]) -> tuple[str, ...]:
     return tuple(quotes[d] for d in sorted(quotes)[:_CONTEXTS])
 
 
-def _terms(look: Look, index: int) -> Iterator[tuple[str, ...]]:
+def _terms(survey: Survey, index: int) -> Iterator[tuple[str, ...]]:
     """Runs of two to four content words of a sentence, none of them part of a company's name."""
-    sentence = look.reading.split()[index]
-    text = look.reading.written
-    names = [(f.start, f.end) for f in look.found]
+    sentence = survey.reading.split()[index]
+    text = survey.reading.written
+    names = [(f.start, f.end) for f in survey.found]
     run: list[str] = []
     for match in _TOKEN.finditer(text, sentence.start, sentence.end):
         word = _content(match.group())
