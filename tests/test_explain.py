@@ -44,6 +44,13 @@ def test_places_are_words_of_the_document(extractor):
     assert told.pairs[0].reasons
 
 
+def test_a_claim_without_a_cue_says_that_the_model_made_it(extractor):
+    document = Document("d", "Nvidia wants its wafer dicing partners to run all night.")
+    suggested = next(iter(extractor.look(document.text).claims.values()))[0]
+    told = explain(extractor, document, "nvidia", suggested.theme)
+    assert told.claims[0].why == f"no cue, the model of themes: {suggested.likely:.2f}"
+
+
 @pytest.mark.parametrize(
     "theme", ["grid equipment", "grid-equipment", "GRID and electrical equipment", "전력기기"]
 )

@@ -24,6 +24,7 @@ def companies(extractor, text):
         ("AI 스타트업 누리웍스는 500억원을 유치했다. 누리웍스가 말했다.", "누리웍스", "nuriwokseu"),
         ("코스닥 상장사 가온솔라(123459)가 급등했다.", "가온솔라", "gaonsolra"),
         ("주식회사 한빛나노튜브는 공장을 짓는다.", "한빛나노튜브", "hanbitnanotyubeu"),
+        ("AI 스타트업 XK누리팹은 공장을 짓는다. XK누리팹이 말했다.", "XK누리팹", "xknuripaep"),
         ("그린도담의 김도윤 대표는 말했다.", "그린도담", "geurindodam"),
     ],
 )  # fmt: skip

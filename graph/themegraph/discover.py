@@ -14,7 +14,7 @@ from themegraph.extraction.pipeline import Extractor, Survey
 from themegraph.model import Company, Document
 from themegraph.vocabulary import stopwords
 from themegraph.vocabulary.companies import COLUMNS
-from themegraph.vocabulary.korean import PARTICLES, is_hangul, romanise
+from themegraph.vocabulary.korean import PARTICLES, is_hangul, latin_id
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'-]*|[가-힣]+|[^\sA-Za-z가-힣]+")
 _TAIL = re.compile(rf"(?:{'|'.join(PARTICLES)})$")
@@ -50,7 +50,7 @@ class Phrase:
     @property
     def id(self) -> str:
         """A theme id to begin with."""
-        return re.sub(r"[^a-z0-9]+", "-", romanise(self.words).lower()).strip("-")
+        return latin_id(self.words)
 
 
 @dataclass

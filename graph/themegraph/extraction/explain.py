@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from themegraph.extraction.pipeline import Extractor, Look
-from themegraph.extraction.themes import by_sentence
+from themegraph.extraction.themes import Claim, by_sentence
 from themegraph.model import Document
 
 
@@ -77,7 +77,7 @@ def explain(extractor: Extractor, document: Document, company: str, theme: str) 
         if company in u.companies
     )
     claims = tuple(
-        Place(*reading.span(c.start, c.end), "theme", "; ".join(extractor.vocabulary.cues[n].text for n in c.cues))
+        Place(*reading.span(c.start, c.end), "theme", _claimed(extractor, c))
         for several in look.claims.values() for c in several if c.theme == theme
     )  # fmt: skip
     excluded = tuple(_excluded(extractor, look, theme)) if not claims else ()
@@ -86,6 +86,13 @@ def explain(extractor: Extractor, document: Document, company: str, theme: str) 
         document, company, theme, _verdict(extractor, mentions, left, claims, excluded, pairs),
         extractor.judge.threshold, mentions, left, claims, excluded, pairs,
     )  # fmt: skip
+
+
+def _claimed(extractor: Extractor, claim: Claim) -> str:
+    """The cues that claim a theme, or that only the model of themes does."""
+    if claim.told:
+        return "; ".join(extractor.vocabulary.cues[n].text for n in claim.cues)
+    return f"no cue, the model of themes: {claim.likely:.2f}"
 
 
 def _excluded(extractor: Extractor, look: Look, theme: str) -> Iterator[Place]:
@@ -112,7 +119,7 @@ def _pairs(extractor: Extractor, look: Look, company: str, theme: str) -> Iterat
             weighed.sort(key=lambda w: (-abs(w[1]), w[0]))
             yield Pair(
                 Place(*span(m.start, m.end), m.kind, m.why),
-                Place(*span(c.start, c.end), "theme", "; ".join(extractor.vocabulary.cues[n].text for n in c.cues)),
+                Place(*span(c.start, c.end), "theme", _claimed(extractor, c)),
                 round(extractor.probability(candidate), 3),
                 candidate.denied,
                 tuple(weighed[:_MOST_REASONS]),

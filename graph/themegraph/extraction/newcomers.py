@@ -17,7 +17,7 @@ from themegraph.extraction.companies import Found, Undecided
 from themegraph.extraction.text import Reading
 from themegraph.model import Company
 from themegraph.vocabulary import stopwords
-from themegraph.vocabulary.korean import PARTICLES, is_hangul, romanise
+from themegraph.vocabulary.korean import PARTICLES, is_hangul, latin_id
 
 _WORD = r"[A-Z][A-Za-z0-9]*(?:[&'.-](?!s\b)[A-Za-z0-9]+)*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:of |and |& )?{_WORD}){{0,3}})"
@@ -40,6 +40,7 @@ _ENGLISH = (
     ("it is said to be a company", re.compile(rf"(?:(?<=[.!?\"'] )|(?<=\n)|^)(?P<name>{_WORD}(?: {_WORD}){{0,2}}), (?:an?|the) (?:[A-Za-z'-]+ ){{0,5}}{_KIND_EN}\b")),
 )  # fmt: skip
 
+_PARTICLES = rf"(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})(?![가-힣A-Za-z0-9])"
 _KIND_KO = (
     r"(?:스타트업|기업|업체|회사|전문기업|개발사|제조사|운용사|증권사|유니콘|벤처|바이오텍|벤처기업|팹리스|제작사|게임사|제약사|"
     r"건설사|조선사|항공사|핀테크|로펌|컨설팅사|협력사|자회사|대행사)"
@@ -50,8 +51,8 @@ _KOREAN = (
     ("its legal form stands before it", re.compile(rf"(?:㈜|\(주\)|주식회사 ){_HANGUL_NAME}")),
     ("its legal form follows", re.compile(r"(?P<name>[가-힣A-Z][가-힣A-Za-z0-9]{1,14})(?:㈜|\(주\))")),
     ("a ticker in brackets follows", re.compile(r"(?<![가-힣A-Za-z])(?P<name>[가-힣A-Z][가-힣A-Za-z0-9&]{1,14})\((?:(?:코스피|코스닥|나스닥|종목코드|KRX|KOSDAQ)\s?:?\s?)?(?:\d{6}|(?<=\s)[A-Z]{2,5})\)")),
-    ("a word for a company stands before it", re.compile(rf"{_KIND_KO}(?:인|이자)? (?:'(?P<quoted>[가-힣A-Za-z0-9&. -]{{2,20}})'|(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}(?: [A-Z][A-Za-z0-9&.-]{{1,20}}){{0,2}}|[가-힣]{{2,12}}(?=\([A-Z]))(?=[가-힣\s(,·]|$))")),
-    ("a word for a new company stands before it", re.compile(r"(?:스타트업|유니콘|팹리스|바이오텍|핀테크|전문기업|벤처기업|벤처)(?:인|이자)? (?P<name>[가-힣]{2,12})(?=[\s(,·]|$)")),
+    ("a word for a company stands before it", re.compile(rf"{_KIND_KO}(?:인|이자)? (?:'(?P<quoted>[가-힣A-Za-z0-9&. -]{{2,20}})'|(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}(?: [A-Z][A-Za-z0-9&.-]{{1,20}}){{0,2}}|[가-힣]{{2,12}}(?=\([A-Z]))(?:(?={_PARTICLES})|(?=[\s(,·]|$)))")),
+    ("a word for a new company stands before it", re.compile(r"(?:스타트업|유니콘|팹리스|바이오텍|핀테크|전문기업|벤처기업|벤처)(?:인|이자)? (?P<name>[A-Z]{0,5}[가-힣]{2,12})(?=[\s(,·]|$)")),
     ("its chief follows", re.compile(rf"(?<![가-힣A-Za-z])(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}|[가-힣]{{3,12}})의 [가-힣]{{2,4}}(?: [가-힣]{{1,6}})? {_TITLE_KO}")),
 )  # fmt: skip
 # The one pattern whose Hangul name runs on into its particle.
@@ -81,7 +82,7 @@ _TITLES = frozenset(
         "Sir",
     ]
 )
-_PARTICLE = re.compile(rf"(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})$")
+_PARTICLE = re.compile(_PARTICLES + "$")
 
 _STOP_TAIL = re.compile(
     r"(?:들|별|간|끼리|마다|이라|라고|이며|으로서|에서는|에게는|하는|되는|했다|한다|된다|이다|하고|하며|까지|부터|이나|같은|처럼)$"
@@ -104,7 +105,7 @@ def introduced(reading: Reading, known: Iterable[Found]) -> tuple[list[Found], l
     found: list[Found] = []
     companies: dict[str, Company] = {}
     for name in sorted(names, key=lambda n: (-len(n), n)):
-        id = _identify(name)
+        id = latin_id(name)
         if not id:
             continue
         places = [
@@ -122,7 +123,7 @@ def introduced(reading: Reading, known: Iterable[Found]) -> tuple[list[Found], l
 
 def _clean(name: str, may_end_in_particle: bool) -> str:
     """A name without the particle and the words that a pattern took with it; nothing where it is no name."""
-    if is_hangul(name[0]):
+    if is_hangul(name[-1]):
         bare = _PARTICLE.sub("", name) if may_end_in_particle else name
         name = bare if len(bare) >= 2 else name
         return "" if name in stopwords("company", "ko") or len(name) < 2 or _STOP_TAIL.search(name) else name
@@ -136,11 +137,6 @@ def _clean(name: str, may_end_in_particle: bool) -> str:
     if not words or len("".join(words)) < 3 or all(w in stopwords("company", "en") for w in words):
         return ""
     return " ".join(words)
-
-
-def _identify(name: str) -> str:
-    plain = romanise(name) if is_hangul(name[0]) else name
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
 
 
 def _places(reading: Reading, name: str) -> Iterator[tuple[int, int]]:

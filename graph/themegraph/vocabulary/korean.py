@@ -7,6 +7,7 @@ so that a scan for them finds every ending.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _FIRST, _LAST = 0xAC00, 0xD7A3
@@ -393,6 +394,11 @@ def romanise(text: str) -> str:
         else:
             out.append(character)
     return "".join(out)
+
+
+def latin_id(name: str) -> str:
+    """An id in kebab-case from a name or phrase of either language: Hangul romanised, apostrophes dropped."""
+    return re.sub(r"[^a-z0-9]+", "-", romanise(name).lower().replace("'", "")).strip("-")
 
 
 def follows_noun(rest: str) -> bool:
