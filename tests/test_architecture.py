@@ -55,6 +55,8 @@ def test_inside_extract_the_steps_stand_in_line():
         "newcomers",
         "suggest",
         "themes",
+        "grouping",
+        "features",
         "links",
         "judge",
         "pipeline",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sample import VOCABULARY
 from themegraph import build
-from themegraph.corpus import Cache, Settings, Tally, extract_all
+from themegraph.corpus import Cache, Settings, Tally, extract_all, record_of
 from themegraph.corpus.records import pack, unpack
 from themegraph.model import Company, Document, Extraction
 
@@ -62,6 +62,17 @@ def test_a_text_is_known_whatever_its_name_and_date(tmp_path, extractor):
         (found,), tally = run(extractor, tmp_path / "in.jsonl", cache)
     assert tally.known == 1
     assert {m.document for m in found.mentions} == {"b"} and found.citation.published == "2026-01-01"
+
+
+def test_what_was_read_for_its_links_only_is_read_again_where_mentions_are_wanted(tmp_path, extractor):
+    text = "The grid cannot keep up. Nobody minds."
+    with Cache(tmp_path / "cache", "v") as cache:
+        cache.put(text, record_of(extractor, text, mentions=False))
+        cache.flush()
+        assert cache.get(text, mentions=False) and not cache.get(text)
+        cache.put(text, record_of(extractor, text))
+        cache.flush()
+        assert b"power-bottleneck" in cache.get(text).mentions
 
 
 def test_another_vocabulary_knows_nothing_of_it(tmp_path, extractor):

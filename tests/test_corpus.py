@@ -64,10 +64,10 @@ def test_a_document_that_kills_its_worker_is_named_and_the_others_are_all_there(
     bad = seed_documents[5].id + "-0"
     true = corpus.record_of
 
-    def deadly(extractor, text):
+    def deadly(extractor, text, mentions):
         if text.startswith("0.\n\n" + seed_documents[5].text[:40]):
             os._exit(9)
-        return true(extractor, text)
+        return true(extractor, text, mentions)
 
     expected, _, _ = run(extractor, source)
     monkeypatch.setattr(corpus, "record_of", deadly)
@@ -84,10 +84,10 @@ def test_a_fault_of_the_program_costs_one_document_and_is_told(
     source = write_corpus(tmp_path / "in.jsonl", seed_documents[:4], 1)
     true = corpus.record_of
 
-    def faulty(extractor, text):
+    def faulty(extractor, text, mentions):
         if seed_documents[2].text in text:
             raise IndexError("list index\nout of range")
-        return true(extractor, text)
+        return true(extractor, text, mentions)
 
     expected, _, _ = run(extractor, source)
     monkeypatch.setattr(corpus, "record_of", faulty)

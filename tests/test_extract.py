@@ -128,6 +128,16 @@ def test_the_links_of_a_document_do_not_depend_on_what_was_read_before(
         assert extractor.extract(seed_documents[i]) == seed_extractions[i]
 
 
+def test_the_links_are_the_same_where_no_mentions_are_wanted(extractor, seed_documents, seed_extractions):
+    """Only sentences within reach of a company are then looked at, which is why it is faster."""
+    digression = "\n\nThe grid cannot keep up." + " The weather was fine." * 9
+    for document, extraction in zip(seed_documents, seed_extractions, strict=True):
+        quick = extractor.extract(document, mentions=False)
+        assert quick.links == extraction.links and quick.provisional == extraction.provisional
+        longer = Document(document.id, document.text + digression)
+        assert extractor.extract(longer, mentions=False).links == extractor.extract(longer).links
+
+
 def test_the_spacy_components_give_the_same_mentions_and_links(extractor):
     spacy = pytest.importorskip("spacy")
     text = "오라클은 AI 데이터센터를 지으려 빚을 냈다. HD현대일렉트릭은 변압기 수요 급증에 힘입어 웃었다."

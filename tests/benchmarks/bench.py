@@ -72,13 +72,13 @@ def speed() -> None:
     folded = [Reading(t).folded for t in corpus]
     list(map(extractor.extract, documents[:50]))
     scan = size(corpus) / best(lambda: [extractor.scanner.bare(f) for f in folded])
-    ours = size(corpus) / best(lambda: [extractor.extract(d) for d in documents])
-    links = sum(len(extractor.extract(d).links) for d in documents)
+    ours = size(corpus) / best(lambda: [extractor.extract(d, mentions=False) for d in documents])
+    links = sum(len(extractor.extract(d, mentions=False).links) for d in documents)
     print(
         f"\n## Extraction, one core\n\n{len(corpus)} documents, {size(corpus):.2f} MB, {links} links, {extractor.scanner.size:,} patterns\n"
     )
     print("| what | MB/s | themegraph is | aim |\n| --- | --- | --- | --- |")
-    print(f"| themegraph, links and mentions | {ours:.3f} | | |")
+    print(f"| themegraph, links | {ours:.3f} | | |")
     print(f"| bare ahocorasick_rs scan, same vocabulary | {scan:.2f} | 1/{scan / ours:.0f} | 1/10 |")
     english = [t for t in corpus if t[0].isascii()][:120]
     seconds = best(lambda: cooccurrence(english), 1)
@@ -95,7 +95,7 @@ def speed() -> None:
     kiwi.tokenize("먼저 한 번")
     taken = size(korean) / best(lambda: [kiwi.tokenize(t) for t in korean], 1)
     of_korean = size(korean) / best(
-        lambda: [extractor.extract(d) for d in documents if not d.text[0].isascii()]
+        lambda: [extractor.extract(d, mentions=False) for d in documents if not d.text[0].isascii()]
     )
     print(
         f"| kiwipiepy morphological analysis, Korean half (themegraph there: {of_korean:.3f}) | {taken:.3f} | {of_korean / taken:.1f}x | 20x |"

@@ -24,10 +24,12 @@ def main() -> None:
         look = extractor.look(text.text)
         canon = text.names_in(look)
         best: dict[tuple[str, str], float] = defaultdict(float)
-        for candidate in look.candidates:
+        for candidate, probability in zip(
+            look.candidates, extractor.probabilities(look.candidates), strict=True
+        ):
             if not candidate.denied:
                 pair = canon.get(candidate.company, candidate.company), candidate.claim.theme
-                best[pair] = max(best[pair], extractor.probability(candidate))
+                best[pair] = max(best[pair], probability)
         wanted = {(w.company, w.theme) for w in text.links if not w.optional}
         optional = {(w.company, w.theme) for w in text.links if w.optional} - wanted
         for pair, probability in best.items():

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,8 +21,8 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from gold import GOLD, Text, dev_sets, own_sets
+from themegraph.extraction.features import ROLE_ONLY, Features
 from themegraph.extraction.judge import WEIGHTS
-from themegraph.extraction.links import ROLE_ONLY
 from themegraph.extraction.pipeline import Extractor
 
 FOLDS = 8
@@ -44,7 +43,7 @@ class Row:
     text: int
     pair: tuple[str, str]
     sentence: int
-    features: Mapping[str, float]
+    features: Features
     label: int | None
     role: str
 
@@ -76,7 +75,7 @@ def rows(extractor: Extractor, texts: list[Text]) -> list[Row]:
                 else:
                     label = 1 if touches or not any(touched) else None
                 role = gold.role if gold else ""
-                features = {**candidate.features, **candidate.role_features()}
+                features = (*candidate.features, *candidate.role_features())
                 out.append(Row(number, pair, candidate.claim.sentence, features, label, role))
     return out
 
@@ -117,11 +116,7 @@ def f1_at(texts, best, threshold):
     return p, r, 2 * p * r / max(1e-9, p + r)
 
 
-def _of_link(features: Mapping[str, float]) -> dict[str, float]:
-    return {name: value for name, value in features.items() if not name.startswith(ROLE_ONLY)}
-
-
-def role_rows(extractor: Extractor) -> list[tuple[Mapping[str, float], str]]:
+def role_rows(extractor: Extractor) -> list[tuple[Features, str]]:
     """The candidates of tests/gold/sentences whose role was labelled."""
     out = []
     for path in sorted((GOLD / "sentences").glob("*.jsonl")):
@@ -129,17 +124,15 @@ def role_rows(extractor: Extractor) -> list[tuple[Mapping[str, float], str]]:
             row = json.loads(line)
             if row.get("roles"):
                 look = extractor.look(row["text"])
-                best: dict[str, Mapping[str, float]] = {}
+                best: dict[str, Features] = {}
                 for candidate in look.candidates:
                     if candidate.claim.theme == row["theme"]:
-                        best.setdefault(
-                            candidate.company, {**candidate.features, **candidate.role_features()}
-                        )
+                        best.setdefault(candidate.company, (*candidate.features, *candidate.role_features()))
                 out += [(best[c], role) for c, role in row["roles"].items() if c in best and role != "none"]
     return out
 
 
-def write(texts: list[Text], data: list[Row], written: list[tuple[Mapping[str, float], str]]) -> None:
+def write(texts: list[Text], data: list[Row], written: list[tuple[Features, str]]) -> None:
     """Fits the judge to the rows of these texts, prints what it expects, and writes weights.json."""
     fold = np.random.default_rng(0).permutation(len(texts)) % FOLDS
     folds = np.array([fold[d.text] for d in data])
@@ -209,19 +202,21 @@ def _parts(texts: list[Text]) -> dict[str, set[str]]:
     return {"our own": own, "development": {text.set for text in texts} - own}
 
 
-def _of_link(features: Mapping[str, float]) -> dict[str, float]:
-    return {name: value for name, value in features.items() if not name.startswith(ROLE_ONLY)}
+def _of_link(features: Features) -> dict[str, float]:
+    return {name: 1.0 for name in features if not name.startswith(ROLE_ONLY)}
 
 
 def fit_roles(
-    texts: list[Text], data: list[Row], written: list[tuple[Mapping[str, float], str]]
+    texts: list[Text], data: list[Row], written: list[tuple[Features, str]]
 ) -> dict[str, dict[str, float]]:
     """Weights by role; prints how often the role is right in texts that a fold was not fitted on."""
     own = [d for d in data if d.label == 1]
     fold = np.random.default_rng(0).permutation(len(texts)) % FOLDS
     development = _parts(texts)["development"]
     vectorizer = DictVectorizer(sort=True)
-    x = vectorizer.fit_transform([d.features for d in own] + [features for features, _ in written]).tocsr()
+    x = vectorizer.fit_transform(
+        [dict.fromkeys(f, 1.0) for f in (*(d.features for d in own), *(f for f, _ in written))]
+    ).tocsr()
     roles = np.array([d.role for d in own] + [role for _, role in written])
     part = np.array([fold[d.text] for d in own] + [-1] * len(written))
     inside = np.array([texts[d.text].set in development for d in own] + [False] * len(written))

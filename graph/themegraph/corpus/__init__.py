@@ -143,19 +143,19 @@ class Failed:
     cause: str
 
 
-def reading(extractor: Extractor, text: str) -> Record | Failed:
+def reading(extractor: Extractor, text: str, mentions: bool = True) -> Record | Failed:
     """A record, or why there is none: one text that finds a fault must not end the reading of a million."""
     try:
-        return record_of(extractor, text)
+        return record_of(extractor, text, mentions)
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         cause = " ".join(str(error).split())[:100]
         return Failed(f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}: {cause}")
 
 
-def record_of(extractor: Extractor, text: str) -> Record:
+def record_of(extractor: Extractor, text: str, mentions: bool = True) -> Record:
     """What one text says, as a record; the same wherever it is made."""
-    return pack(extractor.extract(Document("", text)))
+    return pack(extractor.extract(Document("", text), mentions), mentions)
 
 
 @dataclass
@@ -192,7 +192,7 @@ class _Work:
             extractor = self._extractor
             reading(extractor, "Oracle")  # whatever is made at the first reading, forked workers then share
             gc.freeze()  # what was made so far is not looked through, and so not copied, in the workers
-            self._pool = Pool(_Reader(extractor), self._settings.workers)
+            self._pool = Pool(_Reader(extractor, mentions), self._settings.workers)
         ticket = self._pool.submit(new) if self._pool and new else None
         self.waiting.append(_Batch(batch, list(records), ticket))
 
@@ -209,7 +209,11 @@ class _Work:
                     continue
                 except (ValueError, TypeError, KeyError, IndexError):  # not what this program wrote
                     self._tally.known -= 1
-            made = reading(self._extractor, document.text) if known or fresh is None else next(fresh)
+            made: Record | Failed | Died
+            if known or fresh is None:
+                made = reading(self._extractor, document.text, self._settings.mentions)
+            else:
+                made = next(fresh)
             if not isinstance(made, Record):
                 why = "ended the process that read it, twice" if isinstance(made, Died) else made.cause
                 yield Problem(document.source, 0, f"document {document.id} is left out: {why}")
@@ -229,9 +233,10 @@ class _Reader:
     """What a worker does with a text."""
 
     extractor: Extractor
+    mentions: bool
 
     def __call__(self, text: str) -> Record | Failed:
-        return reading(self.extractor, text)
+        return reading(self.extractor, text, self.mentions)
 
 
 @dataclass(frozen=True)

@@ -101,15 +101,17 @@ class Cache:
         self.close()
 
     def get(self, text: str, mentions: bool = True) -> Record | None:
-        """The record of a text, or nothing where it was not read before."""
-        columns = "links, mentions" if mentions else "links, x''"
+        """The record of a text, or nothing where it was not read before, or not for mentions where these are wanted."""
+        columns = "links, mentions" if mentions else "links, NULL"
         try:
             row = self._store.execute(
                 f"SELECT {columns} FROM results WHERE use=? AND key=?", (self._stamps["results"], _key(text))
             ).fetchone()
         except sqlite3.DatabaseError:
             return None
-        return Record(bytes(row[0]), bytes(row[1])) if row else None
+        if row is None or (mentions and row[1] is None):
+            return None
+        return Record(bytes(row[0]), None if row[1] is None else bytes(row[1]))
 
     def put(self, text: str, record: Record) -> None:
         """Keeps the record of a text; written at the latest when the cache is closed."""

@@ -21,14 +21,14 @@ _TUPLES = ("tickers", "context", "brands", "people")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An extraction in two parts, as most uses need no mentions: UTF-8 JSON each; no bytes where there is nothing."""
+    """An extraction in two parts: UTF-8 JSON each; no bytes where there is nothing, None where nobody looked."""
 
     links: bytes
-    mentions: bytes
+    mentions: bytes | None = None
 
 
-def pack(extraction: Extraction) -> Record:
-    """The record of an extraction."""
+def pack(extraction: Extraction, mentions: bool = True) -> Record:
+    """The record of an extraction; `mentions` says whether they were looked for."""
     links: dict[str, Any] = {}
     if extraction.links:
         links["links"] = [
@@ -42,8 +42,9 @@ def pack(extraction: Extraction) -> Record:
         ]
     if extraction.signature:
         links["signature"] = b64encode(extraction.signature).decode()
-    mentions = [[m.start, m.end, m.kind, m.id] for m in extraction.mentions]
-    return Record(_json(links) if links else b"", _json(mentions) if mentions else b"")
+    places = [[m.start, m.end, m.kind, m.id] for m in extraction.mentions]
+    told = (_json(places) if places else b"") if mentions else None
+    return Record(_json(links) if links else b"", told)
 
 
 def unpack(record: Record, document: Document, mentions: bool = True) -> Extraction:

@@ -250,7 +250,7 @@ def _row(item: Document | Problem, extractor: Any) -> dict[str, object]:
             "document": "",
             "text_hash": b"",
         }
-    made = reading(extractor, item.text)
+    made = reading(extractor, item.text, mentions=False)
     if isinstance(made, Failed):
         cause = f"document {item.id} is left out: {made.cause}"
         return {"source": item.source, "problem": cause, "line": 0, "document": item.id, "text_hash": b""}
@@ -280,7 +280,7 @@ def _links(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows = []
         for row in batch.to_pylist():
             document = Document(row["document"], row["text"], *(row[name] or "" for name in citation[1:]))
-            for link in unpack(Record(row["record"], b""), document, mentions=False).links:
+            for link in unpack(Record(row["record"]), document, mentions=False).links:
                 rows.append({
                     **{name: row[name] or "" for name in citation}, "company": link.company, "theme": link.theme,
                     "role": link.role.value, "stance": link.stance.value, "confidence": link.confidence,

@@ -60,8 +60,7 @@ def read(path: Path) -> Tables:
                     yield from batch.to_pylist()
 
         introduced: dict[str, tuple[Company, ...]] = {
-            row["document"]: unpack_companies(Record(row["record"].encode(), b""))
-            for row in rows("companies")
+            row["document"]: unpack_companies(Record(row["record"].encode())) for row in rows("companies")
         }
         links = sorted(map(_link, rows("links")))
         extractions = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from themegraph.extraction.scanner import NameHit
@@ -185,11 +185,11 @@ class CompanyFinder:
         return self._context.get(company)
 
     def find(
-        self, reading: Reading, hits: Iterable[NameHit], business: bool = False
+        self, reading: Reading, hits: Iterable[NameHit], business: Callable[[], bool] = lambda: False
     ) -> tuple[list[Found], list[Undecided]]:
         """The companies of a text, by place, none overlapping another; and the names left alone.
 
-        `business` says that the text is known to be about business, since it claims a theme.
+        `business` tells, where that is in doubt, whether the text is about business since it claims a theme.
         """
         folded = reading.folded
         chosen: list[NameHit] = []
@@ -220,7 +220,7 @@ class CompanyFinder:
             if ticker.surface:
                 found.append(ticker)
         undecided: list[Undecided] = []
-        if len(sure) == 1 and not business and not _TRADE.search(folded):
+        if len(sure) == 1 and not _TRADE.search(folded) and not business():
             found, undecided = self._only_doubtful(found)
             sure.clear()
         company_places = sorted((f.start, f.end) for f in found if f.kind == "company")

@@ -15,12 +15,13 @@ import tempfile
 import time
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from themegraph.extraction.text import Reading
 from themegraph.model import Role
@@ -38,9 +39,12 @@ Owners = Mapping[str, tuple[tuple[str, str], ...]]
 NO_COMPANY = "not-a-company"
 
 
+Ints = NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledCue:
-    """A cue as slot numbers; `others` are its slots besides the one where it is tried."""
+    """A cue as slot numbers."""
 
     number: int
     theme: str
@@ -48,41 +52,86 @@ class CompiledCue:
     role: Role | None
     language: str
     parts: tuple[tuple[tuple[int, bool], ...], ...]
-    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Rows of numbers of unequal length, one after another: row i is `values[first[i]:first[i + 1]]`."""
+
+    first: Ints
+    values: Ints
+
+    @classmethod
+    def of(cls, rows: Iterable[Iterable[int]]) -> Rows:
+        """Packs rows."""
+        several = [tuple(row) for row in rows]
+        first = np.zeros(len(several) + 1, dtype=np.int64)
+        np.cumsum([len(row) for row in several], out=first[1:])
+        return cls(first, np.fromiter((v for row in several for v in row), np.int64, int(first[-1])))
+
+    def expand(self, keys: Ints) -> tuple[Ints, Ints]:
+        """All values of these rows, each with the place of its key among the keys."""
+        low = self.first[keys]
+        count = self.first[keys + 1] - low
+        at = np.repeat(np.arange(len(keys)), count)
+        within = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
+        return at, self.values[low[at] + within]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """What a scan looks for, and what it makes of it.
 
-    `patterns` are the strings; `names` gives for some of them the names as written and whose they are;
-    `entries` for each the words it spells: number, as written where capitals matter, and whether endings may
-    follow. `steps` leads from a state and a word (as one number: state * words + word) to a state of the trie
-    of phrases, `final` from a state to the slots that its phrase fills, `anchored` from a slot to the cues
-    that are tried where it stands, and `watched` from a slot to its word class.
+    `patterns` are the strings; `names` gives for some of them the names as written and whose they are.
+    `entries` leads from a pattern to the words it spells, as numbers of an entry: `entry_word` is the word,
+    `entry_loose` whether endings may follow, `written` the exact spelling where capitals matter. `steps` (sorted)
+    and `reached` lead from a state and a word (as one number: state * words + word) to a state of the trie of
+    phrases, `final` from a state to those slots that its phrase fills where something is tried: the cues of
+    `anchored` or a word class of `watched`. `others` (cues x most slots, -1 for none) leads from a cue to its
+    further slots, `fillers` from a slot to the states whose phrases fill it.
     """
 
     patterns: list[str]
-    names: dict[int, Owners | None]
-    entries: dict[int, tuple[tuple[int, str | None, bool], ...]]
+    names: Mapping[int, Owners]
+    named: NDArray[np.bool_]
+    entries: Rows
+    entry_word: Ints
+    entry_loose: NDArray[np.bool_]
+    written: Mapping[int, str]
     words: int
-    steps: dict[int, int]
-    final: dict[int, tuple[int, ...]]
-    anchored: dict[int, tuple[CompiledCue, ...]]
-    watched: dict[int, str]
+    steps: Ints
+    reached: Ints
+    final: Rows
+    anchored: Rows
+    others: Ints
+    cues: Sequence[CompiledCue]
+    fillers: Rows
+    watched: Mapping[int, str]
 
 
 def tables(vocabulary: Vocabulary, watch: tuple[str, ...]) -> Tables:
     """The tables of a vocabulary, from the cache folder where they were made before."""
     path = path_of(vocabulary.fingerprint) if vocabulary.files else None
-    if path is None:
-        return _Compiler(vocabulary, watch).tables()
-    found = _read(path, watch)
-    if found is None:
-        found = _Compiler(vocabulary, watch).tables()
-        with contextlib.suppress(OSError):
-            _write(path, found, watch)
+    with _uncollected():
+        found = _read(path, watch) if path else None
+        if found is None:
+            found = _Compiler(vocabulary, watch).tables()
+            if path:
+                with contextlib.suppress(OSError):
+                    _write(path, found, watch)
     return found
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the collector of garbage, which would look through a million new objects again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def path_of(fingerprint: str) -> Path:
@@ -104,7 +153,7 @@ class _Compiler:
 
     def tables(self) -> Tables:
         self._add_names()
-        anchored = self._add_cues()
+        cues, anchored, others = self._add_cues()
         classes = self._vocabulary.words.classes
         watched = {
             self._slot(language, Slot(word_class=name)): name
@@ -113,19 +162,34 @@ class _Compiler:
             if (language, name) in classes
         }
         count = len(self._words)
+        steps = sorted((state * count + word, after) for (state, word), after in self._trie.items())
+        tried = anchored.keys() | watched.keys()
+        fillers: dict[int, list[int]] = defaultdict(list)
+        for state, slots in sorted(self._final.items()):
+            for slot in slots:
+                fillers[slot].append(state)
+        entries = [(p, *entry) for p in range(len(self._patterns)) for entry in self._entries.get(p, ())]
         return Tables(
             patterns=list(self._patterns),
             names={
-                number: {name: tuple(sorted(owners)) for name, owners in self._names[number].items()}
-                if number in self._names
-                else None
-                for number in range(len(self._patterns))
+                number: {name: tuple(sorted(owners)) for name, owners in names.items()}
+                for number, names in self._names.items()
             },
-            entries={number: tuple(self._entries.get(number, ())) for number in range(len(self._patterns))},
+            named=np.array([p in self._names for p in range(len(self._patterns))], dtype=bool),
+            entries=_numbered([p for p, *_ in entries], len(self._patterns)),
+            entry_word=np.array([word for _, word, _, _ in entries], dtype=np.int64),
+            entry_loose=np.array([loose for *_, loose in entries], dtype=bool),
+            written={n: form for n, (_, _, form, _) in enumerate(entries) if form is not None},
             words=count,
-            steps={state * count + word: after for (state, word), after in self._trie.items()},
-            final={state: tuple(sorted(slots)) for state, slots in self._final.items()},
-            anchored={slot: anchored.get(slot, ()) for slot in range(len(self._slots))},
+            steps=np.array([step for step, _ in steps], dtype=np.int64),
+            reached=np.array([after for _, after in steps], dtype=np.int64),
+            final=Rows.of(
+                sorted(tried & self._final.get(state, set())) for state in range(len(self._trie) + 1)
+            ),
+            anchored=Rows.of(anchored.get(slot, ()) for slot in range(len(self._slots))),
+            others=others,
+            fillers=Rows.of(fillers[slot] for slot in range(len(self._slots))),
+            cues=cues,
             watched=watched,
         )
 
@@ -182,53 +246,53 @@ class _Compiler:
             state = self._trie.setdefault(step, len(self._trie) + 1)
         self._final[state].add(slot)
 
-    def _add_cues(self) -> dict[int, tuple[CompiledCue, ...]]:
-        parts = [
-            tuple(tuple((self._slot(cue.language, s), s.far) for s in part) for part in cue.parts)
-            for cue in self._vocabulary.cues
-        ]
-        use: dict[int, int] = defaultdict(int)
-        for several in parts:
-            for part in several:
-                for slot, _ in part:
-                    use[slot] += 1
-        anchored: dict[int, list[CompiledCue]] = defaultdict(list)
-        for number, (cue, several) in enumerate(zip(self._vocabulary.cues, parts, strict=True)):
-            # A cue is tried only where its rarest slot stands, and given up at the next rarest that does not.
-            slots = sorted({slot for part in several for slot, _ in part}, key=lambda s: (use[s], s))
-            compiled = CompiledCue(
-                number, cue.theme, cue.kind, cue.role, cue.language, several, tuple(slots[1:])
+    def _add_cues(self) -> tuple[list[CompiledCue], dict[int, list[int]], Ints]:
+        """The cues, the cues by the slot where each is tried, and the further slots of each, the rarest first."""
+        cues = [
+            CompiledCue(
+                number, cue.theme, cue.kind, cue.role, cue.language,
+                tuple(tuple((self._slot(cue.language, s), s.far) for s in part) for part in cue.parts),
             )
-            anchored[slots[0]].append(compiled)
-        return {slot: tuple(cues) for slot, cues in anchored.items()}
+            for number, cue in enumerate(self._vocabulary.cues)
+        ]  # fmt: skip
+        # A cue is tried only where its rarest slot stands, and given up at the next rarest that does not. How
+        # common a slot is shows in how many slots its phrases fill.
+        use: dict[int, int] = defaultdict(int)
+        for several in self._final.values():
+            for slot in several:
+                use[slot] += len(several)
+        slots = [
+            sorted({slot for part in cue.parts for slot, _ in part}, key=lambda s: (use[s], s))
+            for cue in cues
+        ]
+        anchored: dict[int, list[int]] = defaultdict(list)
+        others = np.full((len(cues), max((len(own) for own in slots), default=1)), -1, dtype=np.int64)
+        for number, own in enumerate(slots):
+            anchored[own[0]].append(number)
+            others[number, : len(own) - 1] = own[1:]
+        return cues, anchored, others
+
+
+def _numbered(keys: Sequence[int], count: int) -> Rows:
+    """The numbers 0, 1, ... in rows by their keys, which ascend."""
+    return Rows(np.searchsorted(keys, np.arange(count + 1)).astype(np.int64), np.arange(len(keys)))
 
 
 # -- keeping ----------------------------------------------------------------------------------------------
 
 
+_ARRAYS = ("named", "entry_word", "entry_loose", "steps", "reached", "others")
+_ROWS = ("entries", "final", "anchored", "fillers")
+
+
 def _write(path: Path, made: Tables, watch: tuple[str, ...]) -> None:
-    entries = [(i, word, loose) for i, several in made.entries.items() for word, _, loose in several]
-    written = {
-        str(n): form
-        for n, form in enumerate(form for several in made.entries.values() for _, form, _ in several)
-        if form is not None
-    }
     strings = {
         "watch": watch,
-        "names": {
-            str(i): json.dumps(owners, ensure_ascii=False) for i, owners in made.names.items() if owners
-        },
-        "written": written,
-        "watched": {str(slot): name for slot, name in made.watched.items()},
-        "cues": {
-            str(slot): json.dumps(
-                [[c.number, c.theme, c.kind, c.role, c.language, c.parts, c.others] for c in cues]
-            )
-            for slot, cues in made.anchored.items()
-            if cues
-        },
+        "names": {str(i): json.dumps(owners, ensure_ascii=False) for i, owners in made.names.items()},
+        "written": made.written,
+        "watched": made.watched,
+        "cues": [json.dumps([c.number, c.theme, c.kind, c.role, c.language, c.parts]) for c in made.cues],
     }
-    final = [(state, slot) for state, slots in made.final.items() for slot in slots]
     path.parent.mkdir(parents=True, exist_ok=True)
     for old in path.parent.glob("vocabulary-*.npz"):
         if time.time() - old.stat().st_mtime > _KEPT_SECONDS:
@@ -242,9 +306,9 @@ def _write(path: Path, made: Tables, watch: tuple[str, ...]) -> None:
                 patterns=_bytes(made.patterns),
                 strings=_bytes(strings),
                 words=np.array([made.words]),
-                entries=np.array(entries, dtype=np.int32).reshape(-1, 3),
-                steps=np.array(list(made.steps.items()), dtype=np.int64).reshape(-1, 2),
-                final=np.array(final, dtype=np.int32).reshape(-1, 2),
+                **{name: getattr(made, name) for name in _ARRAYS},
+                **{f"{name}_first": getattr(made, name).first for name in _ROWS},
+                **{f"{name}_values": getattr(made, name).values for name in _ROWS},
             )
         temporary.replace(path)
     finally:
@@ -257,72 +321,60 @@ def _bytes(value: object) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     )
 
 
-class _Lazy(dict[int, Any]):
-    """A mapping that makes a value when it is first asked for; most of a vocabulary no text ever meets."""
+class _Owners(dict[int, Owners]):
+    """Names by pattern, each decoded when it is first asked for; most of a vocabulary no text ever meets."""
 
-    def __init__(self, make: Callable[[int], Any]) -> None:
-        self._make = make
+    def __init__(self, packed: Mapping[str, str]) -> None:
+        self._packed = packed
 
-    def __missing__(self, key: int) -> Any:
-        value = self[key] = self._make(key)
+    def __missing__(self, pattern: int) -> Owners:
+        told = json.loads(self._packed[str(pattern)])
+        value = self[pattern] = {name: tuple((c, k) for c, k in several) for name, several in told.items()}
         return value
+
+
+class _Cues(Sequence[CompiledCue]):
+    """Cues by number, each decoded when it is first asked for."""
+
+    def __init__(self, packed: Sequence[str]) -> None:
+        self._packed = packed
+        self._made: dict[int, CompiledCue] = {}
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def __getitem__(self, number: Any) -> Any:
+        made = self._made.get(number)
+        if made is None:
+            number, theme, kind, role, language, parts = json.loads(self._packed[number])
+            shape = tuple(tuple((slot, far) for slot, far in part) for part in parts)
+            made = self._made[number] = CompiledCue(
+                number, theme, kind, Role(role) if role else None, language, shape
+            )
+        return made
 
 
 def _read(path: Path, watch: tuple[str, ...]) -> Tables | None:
     """The tables in a file, or nothing where it is missing, broken, or made to watch other words."""
-    collects = gc.isenabled()
-    gc.disable()  # it would look through half a million new strings again and again
     try:
         with np.load(path, allow_pickle=False) as data:
             patterns: list[str] = json.loads(data["patterns"].tobytes())
             strings = json.loads(data["strings"].tobytes())
-            words = int(data["words"][0])
-            rows = data["entries"]
-            steps = data["steps"].T.tolist()
-            pairs = data["final"].tolist()
-        if tuple(strings["watch"]) != watch:
-            return None
-        first = np.searchsorted(rows[:, 0], np.arange(len(patterns) + 1)).tolist()
-        written, names, cues = strings["written"], strings["names"], strings["cues"]
-        roles = {role.value: role for role in Role}
-
-        def entry(pattern: int) -> tuple[tuple[int, str | None, bool], ...]:
-            low, high = first[pattern], first[pattern + 1]
-            return tuple(
-                (word, written.get(str(low + n)), bool(loose))
-                for n, (_, word, loose) in enumerate(rows[low:high].tolist())
-            )
-
-        def owners(pattern: int) -> Owners | None:
-            several = names.get(str(pattern))
-            if several is None:
+            if tuple(strings["watch"]) != watch:
                 return None
-            return {name: tuple((c, k) for c, k in told) for name, told in json.loads(several).items()}
-
-        def tried(slot: int) -> tuple[CompiledCue, ...]:
-            return tuple(
-                CompiledCue(
-                    number, theme, kind, roles.get(role), language,
-                    tuple(tuple((slot, far) for slot, far in part) for part in parts), tuple(others),
-                )
-                for number, theme, kind, role, language, parts, others in json.loads(cues.get(str(slot), "[]"))
-            )  # fmt: skip
-
-        final: dict[int, tuple[int, ...]] = {}
-        for state, slot in pairs:
-            final[state] = (*final.get(state, ()), slot)
-        return Tables(
-            patterns=patterns,
-            names=_Lazy(owners),
-            entries=_Lazy(entry),
-            words=words,
-            steps=dict(zip(*steps, strict=True)),
-            final=final,
-            anchored=_Lazy(tried),
-            watched={int(slot): name for slot, name in strings["watched"].items()},
-        )
+            arrays: dict[str, Any] = {name: data[name] for name in _ARRAYS}
+            rows: dict[str, Any] = {
+                name: Rows(data[f"{name}_first"], data[f"{name}_values"]) for name in _ROWS
+            }
+            return Tables(
+                patterns=patterns,
+                names=_Owners(strings["names"]),
+                written={int(entry): form for entry, form in strings["written"].items()},
+                words=int(data["words"][0]),
+                cues=_Cues(strings["cues"]),
+                watched={int(slot): name for slot, name in strings["watched"].items()},
+                **arrays,
+                **rows,
+            )
     except (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile, EOFError):
         return None
-    finally:
-        if collects:
-            gc.enable()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from themegraph.extraction.pipeline import Extractor, Look
-from themegraph.extraction.themes import Claim, by_sentence
+from themegraph.extraction.themes import Claim
 from themegraph.model import Document
 
 
@@ -96,9 +96,8 @@ def _claimed(extractor: Extractor, claim: Claim) -> str:
 
 
 def _excluded(extractor: Extractor, look: Look, theme: str) -> Iterator[Place]:
-    _, atoms = extractor.scanner.scan(look.reading)
-    for several in by_sentence(look.reading, atoms).values():
-        cues, _ = extractor.scanner.look(look.reading, several)
+    _, hits = extractor.scanner.scan(look.reading)
+    for cues in extractor.scanner.sense(look.reading, hits)[0].values():
         own = [c for c in cues if c.theme == theme]
         if any(c.kind != "exclude" for c in own):
             for hit in own:
@@ -112,15 +111,13 @@ def _pairs(extractor: Extractor, look: Look, company: str, theme: str) -> Iterat
     for candidate in look.candidates:
         if candidate.company == company and candidate.claim.theme == theme:
             m, c = candidate.mention, candidate.claim
-            weighed = [
-                (n, round(weights.get(n, 0.0) * v, 2)) for n, v in candidate.features.items() if n != "bias"
-            ]
+            weighed = [(n, round(weights.get(n, 0.0), 2)) for n in candidate.features if n != "bias"]
             weighed = [w for w in weighed if w[1]]
             weighed.sort(key=lambda w: (-abs(w[1]), w[0]))
             yield Pair(
                 Place(*span(m.start, m.end), m.kind, m.why),
                 Place(*span(c.start, c.end), "theme", _claimed(extractor, c)),
-                round(extractor.probability(candidate), 3),
+                round(extractor.probabilities((candidate,))[0], 3),
                 candidate.denied,
                 tuple(weighed[:_MOST_REASONS]),
             )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from themegraph.extraction.newcomers import introduced, merge, settle
 from themegraph.extraction.scanner import Scanner
 from themegraph.extraction.suggest import Seen, Suggester, see
 from themegraph.extraction.text import Reading
-from themegraph.extraction.themes import Claim, by_sentence, claims_in, with_suggestions
+from themegraph.extraction.themes import Claim, claims_of, with_suggestions
 from themegraph.model import Company, Document, Evidence, Extraction, Link, Mention, Polarity, Role, Stance
 from themegraph.vocabulary import Vocabulary
 
@@ -41,6 +41,7 @@ class Survey:
     claims: Mapping[int, Sequence[Claim]]
     classes: Mapping[int, Mapping[str, Sequence[tuple[int, int]]]]
     newcomers: Mapping[str, Company]
+    reach: Sequence[int]  # the sentences whose claims a company may meet
 
 
 @dataclass(frozen=True)
@@ -85,40 +86,49 @@ class Extractor:
             self._judge = Judge.load()
         return self._judge
 
-    def survey(self, text: str) -> Survey:
-        """Companies, and what cues and word classes say in each sentence."""
+    def survey(self, text: str, everywhere: bool = True) -> Survey:
+        """Companies, and what cues and word classes say in each sentence, or only in those within reach of a company."""
         reading = Reading(text)
-        names, atoms = self.scanner.scan(reading)
-        claims: dict[int, list[Claim]] = {}
-        classes: dict[int, Mapping[str, Sequence[tuple[int, int]]]] = {}
-        for index, several in by_sentence(reading, atoms).items():
-            cues, classes[index] = self.scanner.look(reading, several)
-            told = claims_in(index, cues)
-            if told:
-                claims[index] = told
-        found, undecided = self.finder.find(reading, names, business=bool(claims))
+        names, hits = self.scanner.scan(reading)
+        found, undecided = self.finder.find(
+            reading, names, business=lambda: any(map(claims_of, self.scanner.sense(reading, hits)[0].items()))
+        )
         more, companies = introduced(reading, found)
         more, undecided = settle(more, undecided)
         newcomers = {c.id: c for c in companies if any(f.company == c.id for f in more)}
-        return Survey(reading, merge(found, more), undecided, claims, classes, newcomers)
+        found = merge(found, more)
+        reach = self._in_reach(reading, found)
+        house = self.linker.house(reading, found) is not None
+        cues, classes = self.scanner.sense(reading, hits, None if everywhere or house else reach)
+        claims = {index: told for index, several in cues.items() if (told := claims_of((index, several)))}
+        return Survey(
+            reading,
+            found,
+            undecided,
+            claims,
+            classes,
+            newcomers,
+            sorted({*reach, *claims}) if house else reach,
+        )
 
-    def look(self, text: str) -> Look:
-        """What can be seen in a text."""
-        survey = self.survey(text)
+    def look(self, text: str, everywhere: bool = True) -> Look:
+        """What can be seen in a text, or only in the sentences within reach of a company: candidates are the same."""
+        survey = self.survey(text, everywhere)
         reading, found, claims = survey.reading, survey.found, dict(survey.claims)
         for index in self._in_reach(reading, found):
             suggested, shares = self.suggester.suggest(self.see(survey, index), _LEAST, _MOST)
             both = with_suggestions(index, claims.get(index, ()), suggested, shares)
             if both:
                 claims[index] = both
-        candidates = (
-            self.linker.candidates(reading, found, claims, survey.classes) if found and claims else []
-        )
+        near = {index: claims[index] for index in survey.reach if index in claims}
+        candidates = self.linker.candidates(reading, found, near, survey.classes) if near else []
         return Look(reading, found, survey.undecided, claims, candidates, survey.newcomers)
 
     @staticmethod
     def _in_reach(reading: Reading, found: Sequence[Found]) -> list[int]:
         """The sentences that may speak of a company: its own, the one before and a few after."""
+        if not found:
+            return []
         last = len(reading.split()) - 1
         near = {
             index
@@ -138,13 +148,13 @@ class Extractor:
         told = [(c.theme, c.start, c.end) for c in survey.claims.get(index, ())]
         return see(survey.reading, sentence, places, survey.classes.get(index, {}), told)
 
-    def extract(self, document: Document) -> Extraction:
-        """The mentions and links of one document."""
-        look = self.look(document.text)
+    def extract(self, document: Document, mentions: bool = True) -> Extraction:
+        """The mentions and links of one document; without mentions, most of a text need not be looked at."""
+        look = self.look(document.text, everywhere=mentions)
         links = tuple(self._links(document, look))
         return Extraction(
             citation=document.citation,
-            mentions=tuple(self._mentions(document, look)),
+            mentions=tuple(self._mentions(document, look)) if mentions else (),
             links=links,
             provisional=tuple(look.provisional[id] for id in sorted(look.provisional)),
             signature=signature(document.text) if links else b"",
@@ -162,16 +172,15 @@ class Extractor:
             first, last = look.reading.span(start, end)
             yield Mention(document.id, first, last, kind, id, document.text[first:last])
 
-    def probability(self, candidate: Candidate) -> float:
-        """How likely a careful reader makes this link; a house's own report is believed without its features."""
-        return _HOUSE if candidate.house else self.judge.probability(candidate.features)
+    def probabilities(self, candidates: Sequence[Candidate]) -> list[float]:
+        """How likely a careful reader makes these links; a house's own report is believed without its features."""
+        judged = self.judge.probabilities([c.features for c in candidates])
+        return [_HOUSE if c.house else p for c, p in zip(candidates, judged, strict=True)]
 
     def _links(self, document: Document, look: Look) -> list[Link]:
         pairs: dict[tuple[str, str], list[tuple[float, Candidate]]] = defaultdict(list)
-        for candidate in look.candidates:
-            if candidate.denied:
-                continue
-            probability = self.probability(candidate)
+        allowed = [candidate for candidate in look.candidates if not candidate.denied]
+        for probability, candidate in zip(self.probabilities(allowed), allowed, strict=True):
             pairs[candidate.company, candidate.claim.theme].append((probability, candidate))
         themes = self.vocabulary.themes
         links: list[Link] = []
@@ -183,7 +192,7 @@ class Extractor:
             if candidate.house:
                 role = Role.VOICES
             else:
-                shares = self.judge.role({**candidate.features, **candidate.role_features()})
+                shares = self.judge.role((*candidate.features, *candidate.role_features()))
                 role = max(shares, key=lambda r: (shares[r], -list(Role).index(r)))
             polarity = themes[theme].polarity if theme in themes else Polarity.NEUTRAL
             evidence: dict[tuple[int, int], Evidence] = {}
@@ -215,7 +224,7 @@ class Extractor:
         return Evidence(start, end, document.text[start:end])
 
 
-def stance(role: Role, polarity: Polarity, features: Mapping[str, float]) -> Stance:
+def stance(role: Role, polarity: Polarity, features: Collection[str]) -> Stance:
     """What the text says of the company's side: by the role, and where that is open, by theme and predicate."""
     if role is Role.BENEFITS_FROM:
         return Stance.POSITIVE

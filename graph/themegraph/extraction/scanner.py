@@ -1,20 +1,24 @@
 """One Aho-Corasick scan of a folded text for everything that the vocabulary can say.
 
 Compiles company names and cue phrases into one automaton (Aho and Corasick 1975, by ahocorasick_rs), and
-puts hits together: atoms to phrases, phrases to slots, slots to cues.
+puts hits together: words to phrases, phrases to slots, slots to cues. All hits of a text go through each step
+at once, as arrays; only what is left at the end is looked at one by one.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind  # type: ignore[attr-defined,unused-ignore]
+from numpy.typing import NDArray
 
-from themegraph.extraction.compiled import NO_COMPANY, CompiledCue, Owners, tables
+from themegraph.extraction.compiled import NO_COMPANY, CompiledCue, Ints, Owners, Rows, tables
 from themegraph.extraction.text import Reading
 from themegraph.model import Role
 from themegraph.vocabulary import Vocabulary
@@ -31,22 +35,15 @@ _SHORT_NOUN = 2
 _follows_noun = lru_cache(maxsize=1 << 16)(follows_noun)
 
 
-class _Kinds(dict[int, str]):
-    """A translation of characters into what borders depend on: a for ASCII letters and digits, h for Hangul."""
+# What borders depend on, by code point: 1 for ASCII letters and digits, 2 for Hangul. All others are alike.
+_OTHER, _LATIN, _HANGUL = 0, 1, 2
+_KINDS = np.zeros(0x10000, dtype=np.uint8)
+_KINDS[[code for code in range(128) if chr(code).isalnum()]] = _LATIN
+_KINDS[[code for code in range(0x10000) if is_hangul(chr(code))]] = _HANGUL
+# How far the next word of a phrase may begin after the one before.
+_STRIDE = 6
 
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        kind = "a" if character.isascii() and character.isalnum() else "h" if is_hangul(character) else " "
-        self[code] = kind
-        return kind
-
-
-_KINDS = _Kinds()
-
-
-# start, end, atom, and what is known of it: 1 free on the left, 2 free on the right, 4 a noun, 8 a Korean one.
-# A short Korean noun that does not stand free may still be part of a compound, next to another noun.
-AtomHit = tuple[int, int, int, int]
+Places = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +68,125 @@ class CueHit:
     cue: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What the automaton found in a text, as arrays, where borders of ASCII words allow it."""
+
+    pattern: Ints
+    start: Ints
+    end: Ints
+    inside: NDArray[np.bool_]  # begins inside a Korean word
+    hangul: NDArray[np.bool_]  # ends in Hangul
+    more: NDArray[np.bool_]  # Hangul follows
+
+    def only(self, kept: NDArray[np.bool_]) -> Hits:
+        """Some of them."""
+        return Hits(
+            self.pattern[kept], self.start[kept], self.end[kept],
+            self.inside[kept], self.hangul[kept], self.more[kept],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of phrases as arrays, by place: a short noun that does not stand free may still be part of a compound."""
+
+    sentence: Ints
+    start: Ints
+    end: Ints
+    word: Ints
+    whole: NDArray[np.bool_]
+    korean: NDArray[np.bool_]  # a Korean noun, which a particle may follow
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Phrases as arrays, by sentence and state (which phrase it is), each place once."""
+
+    sentence: Ints
+    state: Ints
+    start: Ints
+    end: Ints
+
+
+class _Fillers(dict[int, frozenset[int]]):
+    """The states that fill a slot, made when first asked for."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def __missing__(self, slot: int) -> frozenset[int]:
+        low, high = self.rows.first[slot : slot + 2]
+        value = self[slot] = frozenset(self.rows.values[low:high].tolist())
+        return value
+
+
+class _Said:
+    """Answers where a slot is filled, from the phrases of a text."""
+
+    def __init__(self, fillers: _Fillers, phrases: _Phrases, states: int) -> None:
+        self._fillers = fillers
+        self._states = states
+        self._places: Places = list(zip(phrases.start.tolist(), phrases.end.tolist(), strict=True))
+        keys = phrases.sentence * states + phrases.state
+        self.first = np.flatnonzero(np.append(True, np.diff(keys) != 0)[: len(keys)])
+        self.keys = keys[self.first]
+        self.sentence = self.keys // states
+        self._border = [*self.first.tolist(), len(keys)]
+        self._known: dict[tuple[int, int], Places] = {}
+        self._rows: dict[int, list[tuple[int, int]]] = {}
+
+    def anywhere(self, sentence: Ints, slot: Ints) -> NDArray[np.bool_]:
+        """For pairs of sentence and slot, whether the one holds the other."""
+        at, state = self._fillers.rows.expand(slot)
+        wanted = sentence[at] * self._states + state
+        place = self.keys.searchsorted(wanted)
+        place[place == len(self.keys)] = 0
+        held = np.zeros(len(slot), dtype=bool)
+        held[at[self.keys[place] == wanted]] = True
+        return held
+
+    def row(self, row: int) -> Places:
+        """The places of one phrase in one sentence."""
+        return self._places[self._border[row] : self._border[row + 1]]
+
+    def places(self, sentence: int, slot: int) -> Places:
+        """The places of a slot in a sentence, in order."""
+        key = (sentence, slot)
+        if key not in self._known:
+            fillers = self._fillers[slot]
+            self._known[key] = sorted({
+                place for row, state in self._states_of(sentence) if state in fillers for place in self.row(row)
+            })  # fmt: skip
+        return self._known[key]
+
+    def _states_of(self, sentence: int) -> list[tuple[int, int]]:
+        if sentence not in self._rows:
+            low, high = np.searchsorted(self.sentence, (sentence, sentence + 1)).tolist()
+            states = (self.keys[low:high] - sentence * self._states).tolist()
+            self._rows[sentence] = list(zip(range(low, high), states, strict=True))
+        return self._rows[sentence]
+
+
 class Scanner:
     """The vocabulary made ready to scan; building it takes a second or so, so keep it."""
 
     def __init__(self, vocabulary: Vocabulary, watch: Iterable[str] = ()) -> None:
-        """`watch` names word classes whose places `look` reports beside the cues."""
+        """`watch` names word classes whose places a scan reports beside the cues."""
         made = tables(vocabulary, tuple(watch))
+        self._tables = made
         self._patterns = made.patterns
-        self._names = made.names
-        self._entries = made.entries
-        self._steps = made.steps
-        self._words = made.words
-        self._final = made.final
-        self._going_on = frozenset(
-            step // made.words for step in made.steps
-        )  # states that more words may follow
-        self._anchored = made.anchored
-        self._watched = made.watched
+        # States that more words may follow; and the states that one word leads to.
+        self._going_on = np.zeros(len(made.final.first), dtype=bool)
+        self._going_on[made.steps // max(1, made.words)] = True
+        single = np.searchsorted(made.steps, made.words)
+        self._first_state = np.full(made.words, -1, dtype=np.int64)
+        self._first_state[made.steps[:single]] = made.reached[:single]
+        self._is_written = np.zeros(len(made.entry_word), dtype=bool)
+        self._is_written[list(made.written)] = True
+        self._fillers = _Fillers(made.fillers)
+        self._is_watched = np.zeros(len(made.anchored.first), dtype=bool)
+        self._is_watched[list(made.watched)] = True
 
     @property
     def size(self) -> int:
@@ -109,41 +208,142 @@ class Scanner:
 
     # -- scanning -----------------------------------------------------------------------------------------
 
-    def scan(self, reading: Reading) -> tuple[list[NameHit], list[AtomHit]]:
-        """All name hits and all atom hits (start, end, atom, whole) of a text, by place."""
-        folded, written = reading.folded, reading.written
-        kinds = (
-            folded.translate(_KINDS) + " "
-        )  # one sign a character; the one after the last is before the first, too
-        names: list[NameHit] = []
-        atoms: list[AtomHit] = []
-        name_table, entry_table = self._names, self._entries
-        for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            first, last = kinds[start], kinds[end - 1]
-            before, after = kinds[start - 1], kinds[end]
-            if (first == "a" == before) or (last == "a" == after):
-                continue
-            entries = entry_table[pattern]
-            if entries:
-                size = end - start
-                hangul = last == "h"
-                inside = first == "h" == before
-                for atom, as_written, loose in entries:
-                    if as_written is not None and written[start:end] != as_written:
-                        continue
-                    left = not inside or size > _SHORT_NOUN + loose
-                    if loose:
-                        atoms.append((start, end, atom, left + 2))
-                        continue
-                    right = size > _SHORT_NOUN or not hangul or _follows_noun(folded[end : end + 6])
-                    atoms.append((start, end, atom, left + 2 * right + 4 * (size > 1) + 8 * hangul))
-            owners = name_table[pattern]
-            if owners:
-                hit = self._name(reading, owners, start, end)
-                if hit:
-                    names.append(hit)
-        atoms.sort()
-        return names, atoms
+    def scan(self, reading: Reading) -> tuple[list[NameHit], Hits]:
+        """The listed names of a text, by place, and all that `sense` needs."""
+        found = self._automaton.find_matches_as_indexes(reading.folded, overlapping=True)
+        pattern, start, end = (
+            np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+        )
+        codes = np.frombuffer(reading.folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        # One kind a character; the one after the last is before the first, too.
+        kinds = np.append(_KINDS[np.minimum(codes, 0xFFFF)], np.uint8(_OTHER))
+        first, last, before, after = kinds[start], kinds[end - 1], kinds[start - 1], kinds[end]
+        inside = (first == _HANGUL) & (before == _HANGUL)
+        hits = Hits(pattern, start, end, inside, last == _HANGUL, after == _HANGUL)
+        hits = hits.only(~((first == _LATIN) & (before == _LATIN) | (last == _LATIN) & (after == _LATIN)))
+        named = np.flatnonzero(self._tables.named[hits.pattern])
+        places = zip(
+            hits.pattern[named].tolist(), hits.start[named].tolist(), hits.end[named].tolist(), strict=True
+        )
+        names = [hit for p, a, b in places if (hit := self._name(reading, self._tables.names[p], a, b))]
+        return names, hits
+
+    def sense(
+        self, reading: Reading, hits: Hits, sentences: Collection[int] | None = None
+    ) -> tuple[dict[int, list[CueHit]], dict[int, dict[str, Places]]]:
+        """The cues and the places of watched word classes, by sentence: in all, or in these sentences only."""
+        if sentences is not None and not sentences:
+            return {}, {}
+        sentence = np.searchsorted([s.start for s in reading.split()[1:]], hits.start, side="right")
+        if sentences is not None:
+            wanted = np.zeros(len(reading.split()) + 1, dtype=bool)
+            wanted[list(sentences)] = True
+            kept = wanted[sentence]
+            sentence, hits = sentence[kept], hits.only(kept)
+        words = self._words(reading, hits, sentence)
+        return self._sense(reading, self._phrases(reading, words))
+
+    def _words(self, reading: Reading, hits: Hits, sentence: Ints) -> _Words:
+        """The words of phrases that hits spell, with what their borders allow."""
+        tables, folded, written = self._tables, reading.folded, reading.written
+        start, end = hits.start, hits.end
+        at, entry = tables.entries.expand(hits.pattern)
+        for n in np.flatnonzero(self._is_written[entry]).tolist():
+            if written[start[at[n]] : end[at[n]]] != tables.written[int(entry[n])]:
+                entry[n] = -1
+        at, entry = at[entry >= 0], entry[entry >= 0]
+        start, end, inside, hangul = start[at], end[at], hits.inside[at], hits.hangul[at]
+        word, loose, size = tables.entry_word[entry], tables.entry_loose[entry], end - start
+        left = ~inside | (size > _SHORT_NOUN + loose)
+        right = np.ones(len(at), dtype=bool)
+        for n in np.flatnonzero(~loose & hangul & hits.more[at] & (size <= _SHORT_NOUN)).tolist():
+            right[n] = _follows_noun(folded[end[n] : end[n] + 6])
+        noun = ~loose & (size > 1)
+        starts = np.zeros(len(folded) + 1, dtype=bool)
+        ends = np.zeros(len(folded) + 1, dtype=bool)
+        starts[start[noun]] = ends[end[noun]] = True
+        whole = (left & right) | (noun & (left | ends[start]) & (right | starts[end]))
+        order = np.lexsort((word, end, start))
+        korean = hangul & ~loose
+        return _Words(sentence[at[order]], start[order], end[order], word[order], whole[order], korean[order])
+
+    def _phrases(self, reading: Reading, words: _Words) -> _Phrases:
+        """Where runs of words spell a phrase that is or begins one of the vocabulary."""
+        tables, folded = self._tables, reading.folded
+        state = self._first_state[words.word]
+        at = np.flatnonzero((state >= 0) & words.whole)
+        state, first = state[at], words.start[at]
+        found = [(at, state, first)]
+        while len(at):
+            on = self._going_on[state]
+            at, state, first = at[on], state[on], first[on]
+            low = np.searchsorted(words.start, words.end[at])
+            high = np.searchsorted(words.start, words.end[at] + _STRIDE, side="right")
+            count = high - low
+            run = np.repeat(np.arange(len(at)), count)
+            next_ = np.arange(len(run)) - np.repeat(np.cumsum(count) - count, count) + low[run]
+            step = state[run] * tables.words + words.word[next_]
+            place = np.minimum(np.searchsorted(tables.steps, step), len(tables.steps) - 1)
+            known = (tables.steps[place] == step) & (words.sentence[at[run]] == words.sentence[next_])
+            kept = [
+                n
+                for n in np.flatnonzero(known).tolist()
+                if (_NEAR_NOUN if words.korean[at[run[n]]] else _NEAR_KO).fullmatch(
+                    folded, words.end[at[run[n]]], words.start[next_[n]]
+                )
+            ]
+            at, state, first = next_[kept], tables.reached[place[kept]], first[run[kept]]
+            found.append((at, state, first))
+        at, state, first = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        sentence, end = words.sentence[at], words.end[at]
+        order = np.lexsort((first, end, state, sentence))
+        sentence, state, start, end = sentence[order], state[order], first[order], end[order]
+        once = np.ones(len(order), dtype=bool)
+        once[1:] = (
+            (np.diff(start) != 0) | (np.diff(end) != 0) | (np.diff(state) != 0) | (np.diff(sentence) != 0)
+        )
+        return _Phrases(sentence[once], state[once], start[once], end[once])
+
+    def _sense(
+        self, reading: Reading, phrases: _Phrases
+    ) -> tuple[dict[int, list[CueHit]], dict[int, dict[str, Places]]]:
+        """By sentence, the cues whose slots all stand there, near enough and in order; and the watched classes."""
+        tables = self._tables
+        states = len(tables.final.first)
+        said = _Said(self._fillers, phrases, states)
+        at, slot = tables.final.expand(said.keys % states)
+        sentence = said.sentence[at]
+        classes: dict[int, dict[str, Places]] = defaultdict(lambda: defaultdict(list))
+        watched = self._is_watched[slot]
+        for row, index, number in zip(
+            at[watched].tolist(), sentence[watched].tolist(), slot[watched].tolist(), strict=True
+        ):
+            classes[index][tables.watched[number]] += said.row(row)
+        slots = len(tables.anchored.first)
+        tried = np.unique(sentence * slots + slot)
+        at, cue = tables.anchored.expand(tried % slots)
+        sentence = tried[at] // slots
+        for other in tables.others.T:
+            more = np.flatnonzero(other[cue] >= 0)
+            if not len(more):
+                break
+            stands = np.ones(len(cue), dtype=bool)
+            stands[more] = said.anywhere(sentence[more], other[cue[more]])
+            sentence, cue = sentence[stands], cue[stands]
+        hits: dict[int, list[CueHit]] = defaultdict(list)
+        for index, number in zip(sentence.tolist(), cue.tolist(), strict=True):
+            told = tables.cues[number]
+            span = self._match(
+                reading.folded, told, {s: said.places(index, s) for part in told.parts for s, _ in part}
+            )
+            if span:
+                hits[index].append(CueHit(told.theme, span[0], span[1], told.kind, told.role, told.number))
+        for several in hits.values():
+            several.sort(key=lambda h: (h.start, h.end, h.cue))
+        for named in classes.values():
+            for name, places in named.items():
+                named[name] = sorted(set(places))
+        return hits, classes
 
     @staticmethod
     def _name(reading: Reading, listed: Owners, start: int, end: int) -> NameHit | None:
@@ -162,67 +362,7 @@ class Scanner:
             return None
         return NameHit(start, end, written, tuple(sorted(owners)))
 
-    def look(
-        self, reading: Reading, atoms: list[AtomHit]
-    ) -> tuple[list[CueHit], dict[str, list[tuple[int, int]]]]:
-        """The cues and the watched word classes that stand in a sentence, given its atom hits by place."""
-        slots = self._slots(reading.folded, atoms)
-        watched: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        watch, anchored = self._watched, self._anchored
-        hits: list[CueHit] = []
-        for anchor, places in slots.items():
-            if anchor in watch:
-                watched[watch[anchor]].extend(places)
-            for cue in anchored[anchor]:
-                for slot in cue.others:
-                    if slot not in slots:
-                        break
-                else:
-                    span = self._match(reading.folded, cue, slots)
-                    if span:
-                        hits.append(CueHit(cue.theme, span[0], span[1], cue.kind, cue.role, cue.number))
-        return sorted(hits, key=lambda h: (h.start, h.end, h.cue)), watched
-
-    def _slots(self, folded: str, atoms: list[AtomHit]) -> dict[int, list[tuple[int, int]]]:
-        """Where each slot is filled: runs of atoms that spell one of its phrases."""
-        slots: dict[int, list[tuple[int, int]]] = {}
-        running: list[tuple[int, int, int, bool]] = []  # state, start, end, ends in a noun
-        steps, final, going_on, words = self._steps, self._final, self._going_on, self._words
-        starts = {hit[0] for hit in atoms if hit[3] & 4}
-        ends = {hit[1] for hit in atoms if hit[3] & 4}
-        for start, end, atom, known in atoms:
-            reached: list[tuple[int, int]] = []
-            state = steps.get(atom)
-            if state is not None and (
-                known & 3 == 3
-                or (known & 4 and (known & 1 or start in ends) and (known & 2 or end in starts))
-            ):
-                reached.append((state, start))
-            if running:
-                running = [run for run in running if start - run[2] <= 6]
-                for before, first, last, noun in running:
-                    state = steps.get(before * words + atom)
-                    if (
-                        state is not None
-                        and start >= last
-                        and (_NEAR_NOUN if noun else _NEAR_KO).fullmatch(folded, last, start)
-                    ):
-                        reached.append((state, first))
-            for state, first in reached:
-                if state in going_on:
-                    running.append((state, first, end, bool(known & 8)))
-                place = (first, end)
-                for slot in final.get(state, ()):
-                    places = slots.get(slot)
-                    if places is None:
-                        slots[slot] = [place]
-                    elif places[-1] != place:
-                        places.append(place)
-        return slots
-
-    def _match(
-        self, folded: str, cue: CompiledCue, slots: dict[int, list[tuple[int, int]]]
-    ) -> tuple[int, int] | None:
+    def _match(self, folded: str, cue: CompiledCue, slots: Mapping[int, Places]) -> tuple[int, int] | None:
         language = cue.language
         spans = []
         for part in cue.parts:
@@ -252,7 +392,7 @@ class Scanner:
         self,
         folded: str,
         part: tuple[tuple[int, bool], ...],
-        slots: dict[int, list[tuple[int, int]]],
+        slots: Mapping[int, Places],
         language: str,
     ) -> list[tuple[int, int]]:
         near = _NEAR_EN if language == "en" else _NEAR_KO

@@ -29,7 +29,7 @@ KNOWN = 3
 FINE = 64
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[가-힣]+|\d[\d,.]*|[%$€£¥]")
 _SIZES = {"en": (3, 4, 5), "ko": (1, 2, 3, 4)}
-_REMEMBERED = 200_000
+_REMEMBERED = 100_000
 
 Vector = NDArray[np.int64]
 
@@ -111,8 +111,24 @@ class Suggester:
 
     def suggest(self, seen: Seen, least: float, most: int) -> tuple[list[Suggestion], Mapping[str, float]]:
         """The likeliest themes of at least this probability, and the probabilities of all."""
-        part = self._parts[seen.language]
-        return part.suggest(seen, least, most)
+        return self._parts[seen.language].suggest(seen, least, most)
+
+
+class _Shares(Mapping[str, float]):
+    """Probabilities by theme; few of them are ever asked for."""
+
+    def __init__(self, places: Mapping[str, int], shares: NDArray[np.float64]) -> None:
+        self._places = places
+        self._shares = shares
+
+    def __getitem__(self, theme: str) -> float:
+        return float(self._shares[self._places[theme]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class _Part:
@@ -127,46 +143,62 @@ class _Part:
         self._scale = arrays["scale"].astype(np.float64)
         self._idf: Vector = arrays["idf"].astype(np.int64)
         self._intercept = arrays["intercept"].astype(np.float64)
-        self._memory: dict[str, tuple[Vector, int]] = {}
+        self._places = {theme: place for place, theme in enumerate(self.themes)}
+        # The rows of words met before: their numbers, sums of weights and squared lengths.
+        self._memory: dict[str, int] = {}
+        self._sums = np.zeros((1024, len(self.themes)), dtype=np.int32)
+        self._lengths: list[int] = []
 
     def _vector(self, features: Iterable[str], weight: int) -> tuple[Vector, int]:
         rows = [self._rows[f] for f in features if f in self._rows]
         idf = self._idf[rows] * weight
         return idf @ self._weights[rows].astype(np.int64), int(idf @ idf)
 
-    def _of_word(self, word: str) -> tuple[Vector, int]:
-        found = self._memory.get(word)
-        if found is None:
-            if len(self._memory) >= _REMEMBERED:
-                self._memory.clear()
-            found = self._memory[word] = self._vector(grams(self.language, word), 1)
-        return found
+    def _remember(self, name: str, vector: tuple[Vector, int]) -> int:
+        row = len(self._lengths)
+        if row == len(self._sums):
+            self._sums = np.concatenate((self._sums, np.zeros_like(self._sums)))
+        self._sums[row] = vector[0]
+        self._lengths.append(vector[1])
+        self._memory[name] = row
+        return row
 
-    def _of_known(self, name: str) -> tuple[Vector, int]:
-        found = self._memory.get(name)
-        if found is None:
-            found = self._memory[name] = self._vector((name,), KNOWN)
+    def _rows_of(self, seen: Seen) -> list[int]:
+        """The remembered rows of a sentence's words, and then of what else is known of it."""
+        if len(self._lengths) > _REMEMBERED:
+            self._memory.clear()
+            self._lengths.clear()
+        known, found = self._memory.get, []
+        for _, _, word in seen.words:
+            row = known(word)
+            found.append(
+                self._remember(word, self._vector(grams(self.language, word), 1)) if row is None else row
+            )
+        for name, _, _ in seen.known:
+            row = known(name)
+            found.append(self._remember(name, self._vector((name,), KNOWN)) if row is None else row)
         return found
 
     def suggest(self, seen: Seen, least: float, most: int) -> tuple[list[Suggestion], Mapping[str, float]]:
-        pieces = [(start, end, *self._of_word(word)) for start, end, word in seen.words]
-        pieces += [(start, end, *self._of_known(name)) for name, start, end in seen.known]
-        if not any(end for _, end, _, _ in pieces):
+        places = [(start, end) for start, end, _ in seen.words] + [
+            (start, end) for _, start, end in seen.known
+        ]
+        if not any(end for _, end in places):
             return [], {}
-        stacked = np.stack([p[2] for p in pieces])
-        norm = math.sqrt(sum(p[3] for p in pieces)) or 1.0
-        odds = stacked.sum(axis=0) * self._scale / norm + self._intercept
+        rows = self._rows_of(seen)
+        stacked = self._sums[rows]
+        norm = math.sqrt(sum(self._lengths[row] for row in rows)) or 1.0
+        odds = stacked.sum(axis=0, dtype=np.int64) * self._scale / norm + self._intercept
         shares = np.exp(odds - odds.max())
         shares /= shares.sum()
-        everything = dict(zip(self.themes, shares.tolist(), strict=True))
         found: list[Suggestion] = []
         for k in np.argsort(-shares, kind="stable")[: most + 1]:
             if shares[k] < least:
                 break
             if self.themes[k] != NONE:
-                place = _tightest([(p[0], p[1]) for p in pieces], stacked[:, k].tolist())
+                place = _tightest(places, stacked[:, k].tolist())
                 found.append(Suggestion(self.themes[k], float(shares[k]), len(found), *place))
-        return found[:most], everything
+        return found[:most], _Shares(self._places, shares)
 
 
 def _tightest(places: list[tuple[int, int]], weights: list[int]) -> tuple[int, int]:

@@ -9,9 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from themegraph.extraction.scanner import AtomHit, CueHit
+from themegraph.extraction.scanner import CueHit
 from themegraph.extraction.suggest import NONE, Suggestion
-from themegraph.extraction.text import Reading
 from themegraph.model import Role
 
 # The probability of a theme that a cue claims and the model has never heard of.
@@ -47,20 +46,9 @@ class Claim:
         return bool(self.cues)
 
 
-def by_sentence(reading: Reading, atoms: Iterable[AtomHit]) -> dict[int, list[AtomHit]]:
-    """Atom hits by the number of the sentence that holds them."""
-    found: dict[int, list[AtomHit]] = defaultdict(list)
-    sentences = reading.split()
-    index = 0
-    for atom in atoms:
-        while index + 1 < len(sentences) and sentences[index + 1].start <= atom[0]:
-            index += 1
-        found[index].append(atom)
-    return found
-
-
-def claims_in(index: int, cues: Iterable[CueHit]) -> list[Claim]:
-    """The themes claimed in one sentence, by place, from the cues that stand there."""
+def claims_of(sentence: tuple[int, Iterable[CueHit]]) -> list[Claim]:
+    """The themes claimed in one sentence, by place, from its number and the cues that stand there."""
+    index, cues = sentence
     hits: dict[str, list[CueHit]] = defaultdict(list)
     for hit in cues:
         hits[hit.theme].append(hit)

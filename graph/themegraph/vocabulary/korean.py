@@ -214,9 +214,12 @@ def is_hangul(character: str) -> bool:
     return "가" <= character <= "힣"
 
 
+_HANGUL = re.compile("[가-힣]")
+
+
 def is_korean(text: str) -> bool:
     """Whether more than a quarter of a text is Hangul."""
-    return sum(map(is_hangul, text)) * 4 > len(text)
+    return len(_HANGUL.findall(text)) * 4 > len(text)
 
 
 def _split(syllable: str) -> tuple[int, int, int]:
@@ -401,15 +404,11 @@ def latin_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", romanise(name).lower().replace("'", "")).strip("-")
 
 
+_FOLLOWS_NOUN = re.compile(
+    rf"(?![가-힣])|[{''.join(sorted(_VERBALIZERS))}]|시키|시켰|(?:{'|'.join(PARTICLES)})(?![가-힣])"
+)
+
+
 def follows_noun(rest: str) -> bool:
     """Whether this, the text after a noun, begins with a border, a particle that ends in one, or makes it a verb."""
-    if not rest or not is_hangul(rest[0]):
-        return True
-    if rest[0] in _VERBALIZERS or rest.startswith("시키") or rest.startswith("시켰"):
-        return True
-    for particle in PARTICLES:
-        if rest.startswith(particle):
-            after = rest[len(particle) : len(particle) + 1]
-            if not after or not is_hangul(after):
-                return True
-    return False
+    return bool(_FOLLOWS_NOUN.match(rest))
