@@ -262,56 +262,62 @@ def links_of(count: int) -> Iterator[object]:
 
 
 def graph(counts: Sequence[int]) -> None:
-    """Build and exports against the number of links; a process for each format, for the sake of its memory."""
+    """Build and exports against the number of links: up to 100,000 in a process for each format, above in one for all."""
     from themegraph.export import DEFAULT, EXPORTERS
 
     names = ["build", *dict.fromkeys([*DEFAULT, *EXPORTERS])]
+    found: dict[tuple[str, int], tuple[float, int, float] | str] = {}
+    for count in counts:
+        for several in [names] if count > 100_000 else [["build"], *(["build", n] for n in names[1:])]:
+            done = subprocess.run(
+                [sys.executable, __file__, "--count", str(count), "--formats", *several],
+                capture_output=True, text=True, timeout=7200,
+            )  # fmt: skip
+            for line in done.stdout.splitlines():
+                name, *figures = json.loads(line)
+                found.setdefault((name, count), tuple(figures))
+            if done.returncode:
+                found.setdefault((several[-1], count), "failed: " + done.stderr.strip().splitlines()[-1][:80])
+    print("\n## Graph and exports\n\nSeconds (MB at most; the file in MB). Up to 100,000 links a process for each format, above one for all: its MB grow\n")  # fmt: skip
+    titles = [f"{c:,} links" for c in counts]
     print(
-        "\n## Graph and exports\n\nSeconds (and MB at most, of a process that builds the graph and writes this format)\n"
-    )
-    print(
-        "| | "
-        + " | ".join(f"{c:,} links" for c in counts)
-        + " | times for 10 times the links |\n| --- |"
-        + " --- |" * (len(counts) + 1)
+        f"| | {' | '.join(titles)} | times for each ten times the links |\n| --- |{' --- |' * (len(counts) + 1)}"
     )
     for name in names:
         cells, took = [], []
         for count in counts:
-            done = subprocess.run(
-                [sys.executable, __file__, "--one", name, str(count)],
-                capture_output=True,
-                text=True,
-                timeout=3600,
-            )
-            if done.returncode:
-                cells.append("failed: " + done.stderr.strip().splitlines()[-1][:80])
+            figures = found.get((name, count), "not reached")
+            if isinstance(figures, str):
+                cells.append(figures)
                 continue
-            seconds, memory, megabytes = json.loads(done.stdout.splitlines()[-1])
+            seconds, memory, megabytes = figures
             took.append(seconds)
-            cells.append(f"{seconds:.1f} ({memory}{f', file {megabytes:.0f}' if megabytes else ''})")
-        growth = ", ".join(f"{b / a:.1f}" for a, b in itertools.pairwise(took))
+            cells.append(f"{seconds:.1f} ({memory:,}{f'; {megabytes:.1f}' if megabytes else ''})")
+        growth = ", ".join(f"{b / a:.1f}" for a, b in itertools.pairwise(took) if a)
         print(f"| {name} | {' | '.join(cells)} | {growth} |", flush=True)
 
 
-def one(name: str, count: int) -> None:
-    """Builds a graph of so many links and writes one format; prints seconds, peak MB and the file's MB."""
+def grown(count: int, names: Sequence[str]) -> None:
+    """Builds a graph of so many links and writes formats; prints a line each: name, seconds, peak MB, the file's MB."""
     from themegraph.analyse import annotate
     from themegraph.export import EXPORTERS
     from themegraph.export import write as export
     from themegraph.graph import build
 
+    def told(name: str, seconds: float, written: float) -> None:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(json.dumps([name, seconds, peak, written]), flush=True)
+
     began = time.perf_counter()
     made = annotate(build(links_of(count)))  # type: ignore[arg-type]
-    seconds = time.perf_counter() - began
-    written = 0.0
-    if name != "build":
-        with tempfile.TemporaryDirectory() as folder:
+    told("build", time.perf_counter() - began, 0.0)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names[1:]:
             began = time.perf_counter()
             path = export(made, Path(folder) / EXPORTERS[name].file, name)
             seconds = time.perf_counter() - began
-            written = path.stat().st_size / 1e6 if path.is_file() else 0.0
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, written]))
+            told(name, seconds, path.stat().st_size / 1e6 if path.is_file() else 0.0)
+            path.unlink()
 
 
 def machine() -> str:
@@ -346,10 +352,11 @@ def main() -> None:
     options.add_argument("--documents", type=int, default=4000)
     options.add_argument("--links", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     options.add_argument("--write", action="store_true", help="also writes tests/benchmarks/RESULTS.md")
-    options.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
+    options.add_argument("--count", type=int, help=argparse.SUPPRESS)
+    options.add_argument("--formats", nargs="+", help=argparse.SUPPRESS)
     asked = options.parse_args()
-    if asked.one:
-        one(asked.one[0], int(asked.one[1]))
+    if asked.count:
+        grown(asked.count, asked.formats)
         return
     both = _Both()
     with redirect_stdout(both), tempfile.TemporaryDirectory() as name:  # type: ignore[type-var]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import glob
 import io
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -122,11 +123,14 @@ def read(
                 yield dataclasses.replace(item, id=id, language=item.language or detect_language(item.text))
 
 
+_HANGUL = re.compile("[\uac00-\ud7a3\u1100-\u11ff]")
+
+
 def detect_language(sample: str) -> str:
     """`ko` where at least every tenth letter of the beginning is Hangul, otherwise `en`."""
-    letters = [c for c in sample[:4000] if c.isalpha()]
-    hangul = sum("\uac00" <= c <= "\ud7a3" or "\u1100" <= c <= "\u11ff" for c in letters)
-    return "ko" if letters and hangul * 10 >= len(letters) else "en"
+    sample = sample[:4000]
+    hangul = len(_HANGUL.findall(sample))
+    return "ko" if hangul and hangul * 10 >= sum(map(str.isalpha, sample)) else "en"
 
 
 class _Seen:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import networkx as nx
 import numpy as np
@@ -65,8 +66,16 @@ def layout(graph: nx.MultiDiGraph[str], held: Mapping[str, Place] | None = None)
     for name, place in (held or {}).items():
         at[index[name]] = (place.x, place.y)
     if not still.all() and len(names) > 1:
-        at = _relax(at, pairs, still)
-        at = _make_room(at, *_boxes(graph, names, strength), still)
+        wide, high = _boxes(graph, names, strength)
+        settled = _settled(
+            len(names),
+            at.tobytes(),
+            tuple(sorted(pairs.items())),
+            wide.tobytes(),
+            high.tobytes(),
+            still.tobytes(),
+        )
+        at = np.frombuffer(settled).reshape(-1, 2)
     return {
         name: Place(
             round(float(at[i, 0]), 1) + 0.0,
@@ -114,25 +123,30 @@ def _start(graph: nx.MultiDiGraph[str], names: list[str], index: dict[str, int])
     return at
 
 
+@lru_cache(maxsize=2)
+def _settled(
+    count: int,
+    start: bytes,
+    pairs: tuple[tuple[tuple[int, int], float], ...],
+    wide: bytes,
+    high: bytes,
+    still: bytes,
+) -> bytes:
+    """Where the nodes come to rest; remembered, as several exports of one build place the same nodes."""
+    held = np.frombuffer(still, dtype=bool)
+    at = _relax(np.frombuffer(start).reshape(count, 2), dict(pairs), held)
+    return _make_room(at, np.frombuffer(wide), np.frombuffer(high), held).tobytes()
+
+
 def _relax(at: Floats, pairs: dict[tuple[int, int], float], still: Flags) -> Floats:
     n = len(at)
     ideal = 95.0
     ends = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     pull = np.array([1.0 + 0.35 * math.log(1 + pairs[i, j]) for i, j in map(tuple, ends.tolist())])
     rounds = _ROUNDS if n <= _FULL else 30
-    everyone = np.triu_indices(n, 1) if n <= _FULL else None
     for step in range(rounds):
         heat = 60.0 * (1 - step / rounds) + 1.0
-        if everyone is not None:
-            a, b = everyone
-        else:
-            a, b = _neighbours(at, ideal * 1.5)
-        gap = at[a] - at[b]
-        distance = np.sqrt(gap[:, 0] * gap[:, 0] + gap[:, 1] * gap[:, 1]) + 0.01
-        push = (ideal * ideal / (distance * distance))[:, None] * gap
-        force = np.empty_like(at)
-        for axis in (0, 1):
-            force[:, axis] = np.bincount(a, push[:, axis], n) - np.bincount(b, push[:, axis], n)
+        force = _push_all(at, ideal) if n <= _FULL else _push_near(at, ideal)
         if len(ends):
             i, j = ends[:, 0], ends[:, 1]
             gap = at[i] - at[j]
@@ -147,6 +161,24 @@ def _relax(at: Floats, pairs: dict[tuple[int, int], float], still: Flags) -> Flo
         moved = np.round(at + force / length[:, None] * np.minimum(length, heat)[:, None], 3)
         at = np.where(still[:, None], at, moved)
     return at
+
+
+def _push_all(at: Floats, ideal: float) -> Floats:
+    """Every node pushes every other; numpy adds whole rows, one after another, so that the order is fixed."""
+    gap_x, gap_y = (at[:, axis][None, :] - at[:, axis][:, None] for axis in (0, 1))
+    distance = np.sqrt(gap_x * gap_x + gap_y * gap_y) + 0.01
+    push = ideal * ideal / (distance * distance)
+    return np.stack(((push * gap_x).sum(axis=0), (push * gap_y).sum(axis=0)), axis=1)
+
+
+def _push_near(at: Floats, ideal: float) -> Floats:
+    """Nodes push those near them."""
+    a, b = _neighbours(at, ideal * 1.5)
+    gap = at[a] - at[b]
+    distance = np.sqrt(gap[:, 0] * gap[:, 0] + gap[:, 1] * gap[:, 1]) + 0.01
+    push = (ideal * ideal / (distance * distance))[:, None] * gap
+    n = len(at)
+    return np.stack([np.bincount(a, push[:, k], n) - np.bincount(b, push[:, k], n) for k in (0, 1)], axis=1)
 
 
 def _boxes(graph: nx.MultiDiGraph[str], names: list[str], strength: list[float]) -> tuple[Floats, Floats]:
@@ -168,7 +200,7 @@ def _make_room(at: Floats, wide: Floats, high: Floats, still: Flags) -> Floats:
     """Moves nodes apart whose boxes overlap, each pair along the way that is shorter."""
     n = len(at)
     for _ in range(_ROUNDS if n <= _FULL else 40):
-        a, b = np.triu_indices(n, 1) if n <= _FULL else _neighbours(at, 120.0)
+        a, b = _close(at, wide, high) if n <= _FULL else _neighbours(at, 120.0)
         gap = at[a] - at[b]
         over_x = wide[a] + wide[b] - np.abs(gap[:, 0])
         over_y = high[a] + high[b] - np.abs(gap[:, 1])
@@ -185,6 +217,14 @@ def _make_room(at: Floats, wide: Floats, high: Floats, still: Flags) -> Floats:
         moved[:, 1] += np.bincount(a, push_y, n) - np.bincount(b, push_y, n)
         at = np.where(still[:, None], at, np.round(moved, 3))
     return at
+
+
+def _close(at: Floats, wide: Floats, high: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The pairs of nodes whose boxes overlap."""
+    near_x = np.abs(at[:, 0][:, None] - at[:, 0][None, :]) < wide[:, None] + wide[None, :]
+    near_y = np.abs(at[:, 1][:, None] - at[:, 1][None, :]) < high[:, None] + high[None, :]
+    a, b = np.nonzero(np.triu(near_x & near_y, 1))
+    return a, b
 
 
 def _neighbours(at: Floats, reach: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -92,8 +92,8 @@ _NEXT_EN = re.compile(
     r"warned|agreed|spent|sold|bought|has|is|was|shareholders|investors|management|earnings|revenue|sales|profits?)\b"
 )
 _NEXT_KO = re.compile(
-    r"(?:은|는|이|가|의|도|와|과|측은)?\s?(?:주가|실적|매출|영업이익|순이익|주식|지분|공장|대표|회장|사장|최고경영자|본사|"
-    r"노조|신제품|목표주가|투자의견|경영진|임직원|노사|주주|시가총액|협력사|지난해|올해|[1-4]분기)"
+    r"(?:이?라는|은|는|이|가|의|도|와|과|측은)?\s?(?:주가|실적|매출|영업이익|순이익|주식|지분|공장|대표|회장|사장|최고경영자|본사|"
+    r"(?<=라는 )(?:회사|기업|업체)|노조|신제품|목표주가|투자의견|경영진|임직원|노사|주주|시가총액|협력사|지난해|올해|[1-4]분기)"
 )
 # What only a share, or a company that reports, does: a bare name at the start of a sentence that does it is one.
 _MOVES_EN = re.compile(
@@ -362,7 +362,10 @@ class CompanyFinder:
             elif rest.startswith("'s ") or rest[:2] == ", ":
                 shared += 0.2
             if len(hit.name) > 2 and hit.name.isupper():
-                shared += 0.2
+                shared += 0.5 if is_hangul(rest[:1]) else 0.2
+            if len(sure) >= _MANY and hit.start == sentence.start and reasons:
+                shared += 0.3
+                reasons.append("a subject among many companies")
             if _BEFORE_EN.search(folded[max(0, hit.start - 8) : hit.start]):
                 shared -= 0.5
             following = written[hit.end + 1 : hit.end + 2]
@@ -388,10 +391,11 @@ class CompanyFinder:
                 "'",
                 '"',
                 " ",
+                "=",
             ):
                 shared -= 0.3
         if self._in_list(folded, hit, places):
-            shared += 0.9
+            shared += 1.0 if latin else 0.9
             reasons.append("named in a list of companies")
         if len(sure) >= _MANY and re.match(r"(?:은|는|도|이|가|측은) ", rest):
             shared += 0.4

@@ -111,7 +111,11 @@ def _pairs(extractor: Extractor, look: Look, company: str, theme: str) -> Iterat
     for candidate in look.candidates:
         if candidate.company == company and candidate.claim.theme == theme:
             m, c = candidate.mention, candidate.claim
-            weighed = [(n, round(weights.get(n, 0.0), 2)) for n in candidate.features if n != "bias"]
+            weighed = [
+                (n, round(weights.get(n, 0.0), 2))
+                for n in (*candidate.features, *candidate.wording())
+                if n != "bias"
+            ]
             weighed = [w for w in weighed if w[1]]
             weighed.sort(key=lambda w: (-abs(w[1]), w[0]))
             yield Pair(

@@ -71,8 +71,8 @@ _GOES_ON = re.compile(
     r"(?:also|and|그리고|또|또한|이에|이로|덕분|그 결과|that|this|these|those|as a result|so )"
 )
 _SUBJECTS = frozenset(("ko-topic", "ko-subject", "en-subject", "en-start"))
-# Features with this beginning say nothing of whether there is a link.
-ROLE_ONLY = "role:"
+# Features with this beginning are many, and asked for only where a link is not out of the question.
+WORDING = "words:"
 _FOLLOWING = 4
 # Word classes that turn what a theme means to a company round: dear oil is good for one and bad for another.
 _DIRECTIONS = frozenset(
@@ -384,8 +384,8 @@ class Featurizer:
             ]
         return names
 
-    def of_role(self, claim: Claim, group: Group | None, company: Company | None) -> Features:
-        """What only the choice of a role looks at: stems and classes of the clause, what follows the company, directions."""
+    def of_wording(self, claim: Claim, group: Group | None, company: Company | None) -> Features:
+        """The wording: stems and classes of the clause, what follows the company, directions, the industry with the theme."""
         said, folded = self.said(claim.sentence), self._reading.folded
         start, end = self._clause(said.sentence, group, claim)
         industry = company.industry if company else ""
@@ -406,7 +406,7 @@ class Featurizer:
             for name, places in said.classes.items()
             if any(start <= first < end for first, _ in places)
         ]
-        return tuple(ROLE_ONLY + name for name in dict.fromkeys(names))
+        return tuple(WORDING + name for name in dict.fromkeys(names))
 
     def _clause(self, sentence: Sentence, group: Group | None, claim: Claim) -> tuple[int, int]:
         """The clause or clauses from the company to the claim, to the end of the later one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -17,7 +17,7 @@ from themegraph.model import Role
 
 # Log-odds, or [feature, tree where it is absent, tree where it is present].
 Tree = float | list[Any]
-# Below these log-odds of the line alone, no trees have lifted a candidate to a link; half of all end here.
+# Below these log-odds of the line without the wording, nothing has lifted a candidate to a link.
 _HOPELESS = -2.0
 WEIGHTS = Path(__file__).with_name("weights.json")
 
@@ -95,17 +95,15 @@ class Judge:
     def _forest(self) -> _Forest:
         return _Forest(self.trees)
 
-    def probabilities(self, several: Sequence[Collection[str]]) -> list[float]:
-        """How likely a careful reader makes each of these links."""
+    def probabilities(
+        self, several: Sequence[Collection[str]], wording: Sequence[Callable[[], Collection[str]]]
+    ) -> list[float]:
+        """How likely a careful reader makes each of these links, by its features and, where there is hope, its wording."""
         odds = [_sum(self.link, features) for features in several]
-        hopeful = [n for n, value in enumerate(odds) if value > _HOPELESS] if self.trees else []
+        hopeful = [n for n, value in enumerate(odds) if value > _HOPELESS]
         for n, grown in zip(hopeful, self._forest.grown([several[n] for n in hopeful]), strict=True):
-            odds[n] = (odds[n] + self.base + grown) / 2
+            odds[n] = (odds[n] + _sum(self.link, wording[n]()) + self.base + grown) / 2
         return [self._calibrated(value) for value in odds]
-
-    def probability(self, features: Collection[str]) -> float:
-        """How likely a careful reader makes this link."""
-        return self.probabilities((features,))[0]
 
     def _calibrated(self, odds: float) -> float:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.scale * odds + self.shift))))

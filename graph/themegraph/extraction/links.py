@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from themegraph.extraction.companies import Found
 from themegraph.extraction.features import Features, Featurizer, gap, speaks_for_a_living
@@ -34,7 +34,7 @@ class Candidate:
     """A company and a claim that may belong together, with what speaks for and against it.
 
     `denied`: the sentence says that they do not. `house`: the text reports what this one house says, and the
-    theme is named outright. `role_features` gives what only the choice of a role looks at, when asked.
+    theme is named outright. `wording` gives the features that are many, when asked.
     """
 
     company: str
@@ -44,7 +44,7 @@ class Candidate:
     denied: bool = False
     house: bool = False
     features: Features = ()
-    role_features: Callable[[], Features] = field(hash=False, compare=False, default=tuple)
+    wording: Callable[[], Features] = field(hash=False, compare=False, default=tuple)
 
 
 class Linker:
@@ -95,15 +95,17 @@ class Linker:
                             continue
                         seen.add((member.company, where))
                         features = featurizer.of_link(claim, group, member, where, rank)
-                        role_features = partial(
-                            featurizer.of_role,
-                            claim,
-                            group if where == "same" else None,
-                            companies.get(member.company),
+                        wording = cache(
+                            partial(
+                                featurizer.of_wording,
+                                claim,
+                                group if where == "same" else None,
+                                companies.get(member.company),
+                            )
                         )
                         out.append(
                             Candidate(
-                                member.company, claim, member, numbers, denied, False, features, role_features
+                                member.company, claim, member, numbers, denied, False, features, wording
                             )
                         )
         return [*out, *self._house_view(reading, found, claims)]

@@ -174,7 +174,7 @@ class Extractor:
 
     def probabilities(self, candidates: Sequence[Candidate]) -> list[float]:
         """How likely a careful reader makes these links; a house's own report is believed without its features."""
-        judged = self.judge.probabilities([c.features for c in candidates])
+        judged = self.judge.probabilities([c.features for c in candidates], [c.wording for c in candidates])
         return [_HOUSE if c.house else p for c, p in zip(candidates, judged, strict=True)]
 
     def _links(self, document: Document, look: Look) -> list[Link]:
@@ -192,7 +192,7 @@ class Extractor:
             if candidate.house:
                 role = Role.VOICES
             else:
-                shares = self.judge.role((*candidate.features, *candidate.role_features()))
+                shares = self.judge.role((*candidate.features, *candidate.wording()))
                 role = max(shares, key=lambda r: (shares[r], -list(Role).index(r)))
             polarity = themes[theme].polarity if theme in themes else Polarity.NEUTRAL
             evidence: dict[tuple[int, int], Evidence] = {}
