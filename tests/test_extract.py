@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from themegraph.extraction.text import Reading
 from themegraph.model import Document, Role
 
 
@@ -136,6 +137,19 @@ def test_the_links_are_the_same_where_no_mentions_are_wanted(extractor, seed_doc
         assert quick.links == extraction.links and quick.provisional == extraction.provisional
         longer = Document(document.id, document.text + digression)
         assert extractor.extract(longer, mentions=False).links == extractor.extract(longer).links
+
+
+def test_a_sentence_says_the_same_whatever_else_is_looked_at(extractor, seed_documents):
+    for document in seed_documents:
+        reading = Reading(document.text)
+        _, hits = extractor.scanner.scan(reading)
+        cues, classes = extractor.scanner.sense(reading, hits)
+        assert cues
+        for index in range(len(reading.split())):
+            alone = extractor.scanner.sense(reading, hits, [index])
+            assert alone[0].get(index, []) == cues.get(index, [])
+            assert alone[1].get(index, {}) == classes.get(index, {})
+            assert not (alone[0].keys() | alone[1].keys()) - {index}
 
 
 def test_the_spacy_components_give_the_same_mentions_and_links(extractor):

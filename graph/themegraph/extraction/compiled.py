@@ -17,6 +17,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +146,8 @@ class _Compiler:
         self._watch = watch
         self._patterns: dict[str, int] = {}
         self._names: dict[int, dict[str, set[tuple[str, str]]]] = defaultdict(lambda: defaultdict(set))
-        self._entries: dict[int, list[tuple[int, str | None, bool]]] = defaultdict(list)
+        # The words that patterns spell: pattern, word, as written where capitals matter, whether endings may follow.
+        self._entries: list[tuple[int, int, str | None, bool]] = []
         self._words: dict[tuple[str, str], int] = {}
         self._trie: dict[tuple[int, int], int] = {}
         self._final: dict[int, set[int]] = defaultdict(set)
@@ -168,7 +170,7 @@ class _Compiler:
         for state, slots in sorted(self._final.items()):
             for slot in slots:
                 fillers[slot].append(state)
-        entries = [(p, *entry) for p in range(len(self._patterns)) for entry in self._entries.get(p, ())]
+        entries = sorted(self._entries, key=itemgetter(0))
         return Tables(
             patterns=list(self._patterns),
             names={
@@ -225,17 +227,17 @@ class _Compiler:
         if key in self._words:
             return self._words[key]
         number = self._words[key] = len(self._words)
-        if language == "en":
-            for form in inflect_phrase(word, self._vocabulary.words.irregular):
-                written = form if form != form.lower() else None
-                self._entries[self._pattern(form.lower())].append((number, written, True))
-            return number
         plain = word.removeprefix("=")
         verb = plain == word and plain.endswith("다") and len(plain) > 1 and is_hangul(plain[-2])
-        forms: Iterable[str] = conjugate(plain) if verb else (plain,)
+        forms: Iterable[str] = (plain,)
+        if language == "en":
+            forms = inflect_phrase(word, self._vocabulary.words.irregular)
+        elif verb:
+            forms = conjugate(plain)
+        loose = verb or language == "en"
         for form in forms:
-            written = form if form != form.lower() else None
-            self._entries[self._pattern(form.lower())].append((number, written, verb))
+            small = form.lower()
+            self._entries.append((self._pattern(small), number, None if form == small else form, loose))
         return number
 
     def _add_phrase(self, language: str, phrase: str, slot: int) -> None:
