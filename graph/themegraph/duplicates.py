@@ -142,8 +142,18 @@ def _empty(permutations: int) -> MinHash:
 
 
 def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
-    """Rows that are one source, band by band: rows of equal band are compared with the longest of them first."""
-    joined: set[tuple[int, int]] = set()
+    """Rows that are one source, band by band: rows of equal band are compared with the longest of them first.
+
+    Rows that are known to be one source, if by way of others, are not compared again.
+    """
+    above = list(range(len(table)))
+
+    def top(row: int) -> int:
+        while above[row] != row:
+            above[row] = above[above[row]]
+            row = above[row]
+        return row
+
     longest = np.lexsort((np.arange(len(table)), -table["shingles"].astype(np.int64)))
     for start in range(0, _WORDS, _BAND):
         columns = np.ascontiguousarray(table["sketch"][longest, start : start + _BAND])
@@ -154,15 +164,16 @@ def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
         for first, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
             leaders: list[int] = []
             for row in longest[order[first : first + size]].tolist():
-                if leaders:
-                    same = _alike(table[row : row + 1], table[leaders])
-                    found = [leader for leader, is_same in zip(leaders, same, strict=True) if is_same]
-                    fresh = {(row, leader) for leader in found} - joined
-                    joined |= fresh
-                    yield from sorted(fresh)
-                    if found:
-                        continue
-                leaders.append(row)
+                others = [leader for leader in leaders if top(leader) != top(row)]
+                found = len(others) < len(leaders)
+                if others:
+                    for leader, same in zip(others, _alike(table[row : row + 1], table[others]), strict=True):
+                        if same:
+                            above[top(leader)] = top(row)
+                            found = True
+                            yield row, leader
+                if not found:
+                    leaders.append(row)
 
 
 @dataclass(frozen=True, slots=True)

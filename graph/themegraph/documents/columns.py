@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from themegraph.documents import dates
@@ -62,6 +63,9 @@ def compose(title: str, lead: str, body: str) -> str:
     return "\n\n".join(part for part in (title, lead, body) if part)
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def document(
     row: Mapping[str, object], columns: Mapping[str, str], source: str, stem: str, number: int, as_it_stands: bool = False
 ) -> Iterator[Document | Problem]:  # fmt: skip
@@ -75,7 +79,7 @@ def document(
         return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
     body = row.get(columns.get("text", ""))
-    if isinstance(body, str) and any("\ud800" <= c <= "\udfff" for c in body):
+    if isinstance(body, str) and _SURROGATE.search(body):
         yield Problem(source, number, "its text holds half a surrogate pair, which is no character")
         return
     body = body if isinstance(body, str) else ""

@@ -7,6 +7,7 @@ once for all pairs that share it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -410,11 +411,12 @@ class Featurizer:
 
     def _clause(self, sentence: Sentence, group: Group | None, claim: Claim) -> tuple[int, int]:
         """The clause or clauses from the company to the claim, to the end of the later one."""
-        places = [p for p, _ in self._reading.breaks(sentence)]
         start = min(claim.start, group.start) if group else claim.start
         end = max(claim.end, group.end) if group else claim.end
-        low = max((p for p in places if p <= start), default=sentence.start)
-        high = min((p for p in places if p >= end), default=sentence.end)
+        breaks = self._reading.breaks(sentence)
+        before, after = bisect_right(breaks, (start, True)), bisect_left(breaks, (end, False))
+        low = breaks[before - 1][0] if before else sentence.start
+        high = breaks[after][0] if after < len(breaks) else sentence.end
         return low, high
 
 
