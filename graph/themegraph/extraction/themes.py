@@ -14,7 +14,7 @@ from themegraph.extraction.suggest import NONE, Suggestion
 from themegraph.model import Role
 
 # The probability of a theme that a cue claims and the model has never heard of.
-_BELIEVED = 0.7
+_BELIEVED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,18 @@ def with_suggestions(
     claims = []
     for claim in told:
         if claim.theme in shares:
-            likely, rank = round(shares[claim.theme], 4), ranks.get(claim.theme, 9)
-        else:  # a theme of the user's own, or newer than the model: its cues are believed
-            likely, rank = _BELIEVED, 0
-        claims.append(replace(claim, likely=likely, rank=rank, nothing=nothing))
-    known = {c.theme for c in claims}
+            known = replace(
+                claim, likely=round(shares[claim.theme], 4), rank=ranks.get(claim.theme, 9), nothing=nothing
+            )
+        else:  # a theme of the user's own, or newer than the model, which cannot say that there is none: cues are believed
+            known = replace(claim, likely=_BELIEVED, rank=0)
+        claims.append(known)
+    told_themes = {c.theme for c in claims}
     claims += [
         Claim(
             s.theme, index, s.start, s.end, 0, 0, 0, False, (), (), ((s.start, s.end),),
             round(s.probability, 4), s.rank, nothing,
         )
-        for s in suggestions if s.theme not in known
+        for s in suggestions if s.theme not in told_themes
     ]  # fmt: skip
     return sorted(claims, key=lambda c: (c.start, c.end, c.theme))
