@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
@@ -22,17 +21,15 @@ from numpy.typing import NDArray
 from themegraph import resources
 from themegraph.model import Document
 
-if TYPE_CHECKING:
-    from datasketch import MinHash
-
 # What a signature is made with; whoever keeps signatures keeps this beside them.
-VERSION = 2
+VERSION = 3
 _WORDS, _FIGURES = 128, 32  # permutations for the wording, and for the figures in it
 _BAND = 2  # permutations that must agree for two documents to be compared at all
 _CONTAINED = 0.6  # share of the shorter that stands in the longer
 _RESEMBLANCE = 0.15  # below this an estimate from so few permutations says nothing
 _FIGURES_KEPT = 0.4  # share of the figures of the one with fewer that the other has too
 _FEW_FIGURES = 3  # too few to tell a template by
+_AT_ONCE = 4096  # shingles mapped at once, for the sake of memory
 _WINDOW, _WINDOW_HANGUL = 4, 9  # units in a shingle: words, or syllables where the text is Korean
 
 # Latin words and numbers are units; Hangul, kana and Han are cut into single letters, for where a Korean
@@ -127,18 +124,24 @@ def _shingles(units: list[str]) -> NDArray[np.uint32]:
 
 def _sketch(permutations: int, hashes: NDArray[np.uint32]) -> Sketch:
     """The low halves of the MinHash values: two sets that differ agree in one by chance once in 65,536."""
-    minhash = _empty(permutations).copy()
-    if len(hashes):
-        minhash.update_batch(hashes)
-    low: Sketch = (minhash.hashvalues & np.uint32(0xFFFF)).astype("<u2")
+    least = np.full(permutations, 0xFFFFFFFF, dtype=np.uint32)
+    factors, offsets = _permutations(permutations)
+    mixed = hashes ^ (hashes >> np.uint32(16))
+    mixed = mixed * np.uint32(0x85EBCA6B)
+    mixed ^= mixed >> np.uint32(13)
+    for start in range(0, len(mixed), _AT_ONCE):
+        part = factors[:, None] * mixed[None, start : start + _AT_ONCE] + offsets[:, None]
+        np.minimum(least, part.min(axis=1), out=least)
+    low: Sketch = (least & np.uint32(0xFFFF)).astype("<u2")
     return low
 
 
 @lru_cache
-def _empty(permutations: int) -> MinHash:
-    from datasketch import MinHash
-
-    return MinHash(permutations, seed=1, scheme="affine32", hashfunc=int)
+def _permutations(count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Factors (odd) and offsets of maps x -> factor * x + offset (mod 2^32), each of which is a permutation."""
+    luck = np.random.RandomState(1)  # its numbers are frozen, NEP 19
+    factors, offsets = luck.randint(0, 2**32, size=(2, count), dtype=np.uint32)
+    return factors | np.uint32(1), offsets
 
 
 def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
