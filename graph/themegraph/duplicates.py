@@ -147,16 +147,9 @@ def _permutations(count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
 def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
     """Rows that are one source, band by band: rows of equal band are compared with the longest of them first.
 
-    Rows that are known to be one source, if by way of others, are not compared again.
+    Two rows that were found alike are not compared again.
     """
-    above = list(range(len(table)))
-
-    def top(row: int) -> int:
-        while above[row] != row:
-            above[row] = above[above[row]]
-            row = above[row]
-        return row
-
+    joined: set[tuple[int, int]] = set()
     longest = np.lexsort((np.arange(len(table)), -table["shingles"].astype(np.int64)))
     for start in range(0, _WORDS, _BAND):
         columns = np.ascontiguousarray(table["sketch"][longest, start : start + _BAND])
@@ -167,15 +160,12 @@ def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
         for first, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
             leaders: list[int] = []
             for row in longest[order[first : first + size]].tolist():
-                others = [leader for leader in leaders if top(leader) != top(row)]
-                found = len(others) < len(leaders)
-                if others:
-                    for leader, same in zip(others, _alike(table[row : row + 1], table[others]), strict=True):
-                        if same:
-                            above[top(leader)] = top(row)
-                            found = True
-                            yield row, leader
-                if not found:
+                others = [leader for leader in leaders if (row, leader) not in joined]
+                same = _alike(table[row : row + 1], table[others]) if others else ()
+                fresh = [leader for leader, is_same in zip(others, same, strict=True) if is_same]
+                joined.update((row, leader) for leader in fresh)
+                yield from ((row, leader) for leader in fresh)
+                if not fresh and len(others) == len(leaders):
                     leaders.append(row)
 
 

@@ -110,10 +110,14 @@ def pair_scores(texts, data, probability):
 
 def f1_at(texts, best, threshold):
     hit = false = missed = 0
+    told = defaultdict(set)
+    for (number, pair), p in best.items():
+        if p >= threshold:
+            told[number].add(pair)
     for number, text in enumerate(texts):
         wanted = {(w.company, w.theme) for w in text.links if not w.optional}
         optional = {(w.company, w.theme) for w in text.links if w.optional}
-        found = {pair for (n, pair), p in best.items() if n == number and p >= threshold}
+        found = told[number]
         hit += len(found & wanted)
         false += len(found - wanted - optional)
         missed += len(wanted - found)

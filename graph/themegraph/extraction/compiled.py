@@ -55,6 +55,13 @@ class CompiledCue:
     parts: tuple[tuple[tuple[int, bool], ...], ...]
 
 
+def spread(low: Ints, high: Ints) -> tuple[Ints, Ints]:
+    """All numbers from low up to high of each pair, each with the place of its pair."""
+    count = high - low
+    at = np.repeat(np.arange(len(low)), count)
+    return at, np.arange(len(at)) - np.repeat(np.cumsum(count) - count - low, count)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
     """Rows of numbers of unequal length, one after another: row i is `values[first[i]:first[i + 1]]`."""
@@ -72,11 +79,8 @@ class Rows:
 
     def expand(self, keys: Ints) -> tuple[Ints, Ints]:
         """All values of these rows, each with the place of its key among the keys."""
-        low = self.first[keys]
-        count = self.first[keys + 1] - low
-        at = np.repeat(np.arange(len(keys)), count)
-        within = np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
-        return at, self.values[low[at] + within]
+        at, places = spread(self.first[keys], self.first[keys + 1])
+        return at, self.values[places]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -27,27 +27,29 @@ class _Forest:
 
     def __init__(self, trees: Sequence[Tree]) -> None:
         self.columns: dict[str, int] = {}
-        self._feature: list[int] = []
-        self._next: list[tuple[int, int]] = []
-        self._value: list[float] = []
-        self._depth = 0
-        self._roots = np.array([self._add(tree, 0) for tree in trees], dtype=np.int64)
-        self._features = np.array(self._feature, dtype=np.int64)
-        self._after = np.array(self._next, dtype=np.int64).reshape(-1, 2)
-        self._values = np.array(self._value)
+        nodes: list[
+            tuple[int, int, int, float]
+        ] = []  # column, next where absent, next where present, log-odds
 
-    def _add(self, tree: Tree, depth: int) -> int:
-        self._depth = max(self._depth, depth)
-        node = len(self._value)
-        self._next.append((node, node))
-        if not isinstance(tree, list):
-            self._feature.append(0)
-            self._value.append(tree)
-        else:
-            self._feature.append(self.columns.setdefault(tree[0], len(self.columns)))
-            self._value.append(0.0)
-            self._next[node] = (self._add(tree[1], depth + 1), self._add(tree[2], depth + 1))
-        return node
+        def add(tree: Tree) -> tuple[int, int]:
+            """Adds a tree; its number, and how deep it is."""
+            node = len(nodes)
+            nodes.append((0, node, node, 0.0 if isinstance(tree, list) else tree))
+            if not isinstance(tree, list):
+                return node, 0
+            absent, present = add(tree[1]), add(tree[2])
+            column = self.columns.setdefault(tree[0], len(self.columns))
+            nodes[node] = (column, absent[0], present[0], 0.0)
+            return node, 1 + max(absent[1], present[1])
+
+        roots = [add(tree) for tree in trees]
+        self._roots = np.array([node for node, _ in roots], dtype=np.int64)
+        self._depth = max((depth for _, depth in roots), default=0)
+        self._columns = np.array([column for column, *_ in nodes], dtype=np.int64)
+        self._after = np.array(
+            [(absent, present) for _, absent, present, _ in nodes], dtype=np.int64
+        ).reshape(-1, 2)
+        self._odds = np.array([odds for *_, odds in nodes])
 
     def grown(self, several: Sequence[Collection[str]]) -> list[float]:
         """The sum of all trees for each of these candidates, exactly rounded and so the same on every machine."""
@@ -57,8 +59,8 @@ class _Forest:
         node = np.repeat(self._roots[None, :], len(several), axis=0)
         rows = np.arange(len(several))[:, None]
         for _ in range(self._depth):
-            node = self._after[node, present[rows, self._features[node]]]
-        return [math.fsum(values) for values in self._values[node].tolist()]
+            node = self._after[node, present[rows, self._columns[node]]]
+        return [math.fsum(values) for values in self._odds[node].tolist()]
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ class Judge:
     link: Mapping[str, float]
     roles: Mapping[Role, Mapping[str, float]]
     threshold: float
-    scale: float = 1.0
-    shift: float = 0.0
-    base: float = 0.0
-    trees: tuple[Tree, ...] = ()
+    scale: float
+    shift: float
+    base: float
+    trees: tuple[Tree, ...]
 
     @classmethod
     def load(cls, path: Path = WEIGHTS) -> Judge:

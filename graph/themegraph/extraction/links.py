@@ -71,6 +71,7 @@ class Linker:
         found: Sequence[Found],
         claims: Mapping[int, Sequence[Claim]],
         predicates: Mapping[int, Mapping[str, Sequence[tuple[int, int]]]],
+        house: Found | None,
     ) -> list[Candidate]:
         """Every pair that the text may connect; `predicates` are the word classes found, by sentence."""
         companies = self.companies
@@ -108,7 +109,7 @@ class Linker:
                                 member.company, claim, member, numbers, denied, False, features, wording
                             )
                         )
-        return [*out, *self._house_view(reading, found, claims)]
+        return [*out, *self._house_view(reading, house, claims)]
 
     def house(self, reading: Reading, found: Sequence[Found]) -> Found | None:
         """Where a text reports the view of its only company, which speaks for a living, the first place of that."""
@@ -118,10 +119,9 @@ class Linker:
         return found[0] if speaks and _REPORT.search(reading.folded) else None
 
     def _house_view(
-        self, reading: Reading, found: Sequence[Found], claims: Mapping[int, Sequence[Claim]]
+        self, reading: Reading, member: Found | None, claims: Mapping[int, Sequence[Claim]]
     ) -> list[Candidate]:
         """The themes named outright after the name of the house whose view a text reports."""
-        member = self.house(reading, found)
         if member is None:
             return []
         first = reading.sentence_at(member.start).index

@@ -40,7 +40,7 @@ _ENGLISH = (
     ("it is said to be a company", re.compile(rf"(?:(?<=[.!?\"'] )|(?<=\n)|^)(?P<name>{_WORD}(?: {_WORD}){{0,2}}), (?:an?|the) (?:[A-Za-z'-]+ ){{0,5}}{_KIND_EN}\b")),
 )  # fmt: skip
 
-_PARTICLES = rf"(?:{'|'.join(sorted(PARTICLES, key=len, reverse=True))})(?![가-힣A-Za-z0-9])"
+_PARTICLES = rf"(?:{'|'.join(PARTICLES)})(?![가-힣A-Za-z0-9])"
 _KIND_KO = (
     r"(?:스타트업|기업|업체|회사|전문기업|개발사|제조사|운용사|증권사|유니콘|벤처|바이오텍|벤처기업|팹리스|제작사|게임사|제약사|"
     r"건설사|조선사|항공사|핀테크|로펌|컨설팅사|협력사|자회사|대행사)"

@@ -16,7 +16,7 @@ from themegraph.extraction.newcomers import introduced, merge, settle
 from themegraph.extraction.scanner import Scanner
 from themegraph.extraction.suggest import Seen, Suggester, see
 from themegraph.extraction.text import Reading
-from themegraph.extraction.themes import Claim, claims_of, with_suggestions
+from themegraph.extraction.themes import Claim, claims_in, with_suggestions
 from themegraph.model import Company, Document, Evidence, Extraction, Link, Mention, Polarity, Role, Stance
 from themegraph.vocabulary import Vocabulary
 
@@ -41,7 +41,8 @@ class Survey:
     claims: Mapping[int, Sequence[Claim]]
     classes: Mapping[int, Mapping[str, Sequence[tuple[int, int]]]]
     newcomers: Mapping[str, Company]
-    reach: Sequence[int]  # the sentences whose claims a company may meet
+    reach: Sequence[int]  # the sentences that may speak of a company
+    house: Found | None  # where the text reports the view of one house
 
 
 @dataclass(frozen=True)
@@ -91,37 +92,31 @@ class Extractor:
         reading = Reading(text)
         names, hits = self.scanner.scan(reading)
         found, undecided = self.finder.find(
-            reading, names, business=lambda: any(map(claims_of, self.scanner.sense(reading, hits)[0].items()))
+            reading, names, business=lambda: bool(claims_in(self.scanner.sense(reading, hits)[0]))
         )
         more, companies = introduced(reading, found)
         more, undecided = settle(more, undecided)
         newcomers = {c.id: c for c in companies if any(f.company == c.id for f in more)}
         found = merge(found, more)
         reach = self._in_reach(reading, found)
-        house = self.linker.house(reading, found) is not None
+        house = self.linker.house(reading, found)
         cues, classes = self.scanner.sense(reading, hits, None if everywhere or house else reach)
-        claims = {index: told for index, several in cues.items() if (told := claims_of((index, several)))}
-        return Survey(
-            reading,
-            found,
-            undecided,
-            claims,
-            classes,
-            newcomers,
-            sorted({*reach, *claims}) if house else reach,
-        )
+        return Survey(reading, found, undecided, claims_in(cues), classes, newcomers, reach, house)
 
     def look(self, text: str, everywhere: bool = True) -> Look:
         """What can be seen in a text, or only in the sentences within reach of a company: candidates are the same."""
         survey = self.survey(text, everywhere)
         reading, found, claims = survey.reading, survey.found, dict(survey.claims)
-        for index in self._in_reach(reading, found):
+        for index in survey.reach:
             suggested, shares = self.suggester.suggest(self.see(survey, index), _LEAST, _MOST)
             both = with_suggestions(index, claims.get(index, ()), suggested, shares)
             if both:
                 claims[index] = both
-        near = {index: claims[index] for index in survey.reach if index in claims}
-        candidates = self.linker.candidates(reading, found, near, survey.classes) if near else []
+        # What one house says is read to the end of its text.
+        near = claims if survey.house else {i: claims[i] for i in survey.reach if i in claims}
+        candidates = (
+            self.linker.candidates(reading, found, near, survey.classes, survey.house) if near else []
+        )
         return Look(reading, found, survey.undecided, claims, candidates, survey.newcomers)
 
     @staticmethod

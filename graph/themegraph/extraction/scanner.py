@@ -18,11 +18,11 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind  # type: ignore[attr-defined,unused-ignore]
 from numpy.typing import NDArray
 
-from themegraph.extraction.compiled import NO_COMPANY, CompiledCue, Ints, Owners, Rows, tables
+from themegraph.extraction.compiled import NO_COMPANY, CompiledCue, Ints, Owners, Rows, spread, tables
 from themegraph.extraction.text import Reading
 from themegraph.model import Role
 from themegraph.vocabulary import Vocabulary
-from themegraph.vocabulary.korean import PARTICLES, follows_noun, is_hangul
+from themegraph.vocabulary.korean import PARTICLES, follows_noun
 
 _FAR = {"en": 70, "ko": 40}
 _WIDE = {"en": 170, "ko": 100}
@@ -39,7 +39,7 @@ _follows_noun = lru_cache(maxsize=1 << 16)(follows_noun)
 _OTHER, _LATIN, _HANGUL = 0, 1, 2
 _KINDS = np.zeros(0x10000, dtype=np.uint8)
 _KINDS[[code for code in range(128) if chr(code).isalnum()]] = _LATIN
-_KINDS[[code for code in range(0x10000) if is_hangul(chr(code))]] = _HANGUL
+_KINDS[ord("가") : ord("힣") + 1] = _HANGUL
 # How far the next word of a phrase may begin after the one before.
 _STRIDE = 6
 
@@ -121,7 +121,7 @@ class _Fillers(dict[int, frozenset[int]]):
         return value
 
 
-class _Said:
+class _Slots:
     """Answers where a slot is filled, from the phrases of a text."""
 
     def __init__(self, fillers: _Fillers, phrases: _Phrases, states: int) -> None:
@@ -197,10 +197,6 @@ class Scanner:
     def _automaton(self) -> AhoCorasick:
         """Made at the first scan, as it takes half a second that a run on known texts need not wait for."""
         return AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
-
-    def prepare(self) -> None:
-        """Makes what the first scan would make; for a process that is about to fork."""
-        self._automaton.find_matches_as_indexes("")
 
     def bare(self, folded: str) -> int:
         """How many hits the automaton alone has in a text: what a scan cannot be faster than."""
@@ -279,9 +275,7 @@ class Scanner:
             at, state, first = at[on], state[on], first[on]
             low = np.searchsorted(words.start, words.end[at])
             high = np.searchsorted(words.start, words.end[at] + _STRIDE, side="right")
-            count = high - low
-            run = np.repeat(np.arange(len(at)), count)
-            next_ = np.arange(len(run)) - np.repeat(np.cumsum(count) - count, count) + low[run]
+            run, next_ = spread(low, high)
             step = state[run] * tables.words + words.word[next_]
             place = np.minimum(np.searchsorted(tables.steps, step), len(tables.steps) - 1)
             known = (tables.steps[place] == step) & (words.sentence[at[run]] == words.sentence[next_])
@@ -310,15 +304,15 @@ class Scanner:
         """By sentence, the cues whose slots all stand there, near enough and in order; and the watched classes."""
         tables = self._tables
         states = len(tables.final.first)
-        said = _Said(self._fillers, phrases, states)
-        at, slot = tables.final.expand(said.keys % states)
-        sentence = said.sentence[at]
+        slots_of = _Slots(self._fillers, phrases, states)
+        at, slot = tables.final.expand(slots_of.keys % states)
+        sentence = slots_of.sentence[at]
         classes: dict[int, dict[str, Places]] = defaultdict(lambda: defaultdict(list))
         watched = self._is_watched[slot]
         for row, index, number in zip(
             at[watched].tolist(), sentence[watched].tolist(), slot[watched].tolist(), strict=True
         ):
-            classes[index][tables.watched[number]] += said.row(row)
+            classes[index][tables.watched[number]] += slots_of.row(row)
         slots = len(tables.anchored.first)
         tried = np.unique(sentence * slots + slot)
         at, cue = tables.anchored.expand(tried % slots)
@@ -328,13 +322,13 @@ class Scanner:
             if not len(more):
                 break
             stands = np.ones(len(cue), dtype=bool)
-            stands[more] = said.anywhere(sentence[more], other[cue[more]])
+            stands[more] = slots_of.anywhere(sentence[more], other[cue[more]])
             sentence, cue = sentence[stands], cue[stands]
         hits: dict[int, list[CueHit]] = defaultdict(list)
         for index, number in zip(sentence.tolist(), cue.tolist(), strict=True):
             told = tables.cues[number]
             span = self._match(
-                reading.folded, told, {s: said.places(index, s) for part in told.parts for s, _ in part}
+                reading.folded, told, {s: slots_of.places(index, s) for part in told.parts for s, _ in part}
             )
             if span:
                 hits[index].append(CueHit(told.theme, span[0], span[1], told.kind, told.role, told.number))

@@ -154,30 +154,17 @@ class _Part:
         idf = self._idf[rows] * weight
         return idf @ self._weights[rows].astype(np.int64), int(idf @ idf)
 
-    def _remember(self, name: str, vector: tuple[Vector, int]) -> int:
-        row = len(self._lengths)
-        if row == len(self._sums):
-            self._sums = np.concatenate((self._sums, np.zeros_like(self._sums)))
-        self._sums[row] = vector[0]
-        self._lengths.append(vector[1])
-        self._memory[name] = row
+    def _row(self, name: str, weight: int) -> int:
+        """The row of a word, or of what else is known (which weighs KNOWN, and has no n-grams)."""
+        row = self._memory.get(name)
+        if row is None:
+            row = self._memory[name] = len(self._lengths)
+            if row == len(self._sums):
+                self._sums = np.concatenate((self._sums, np.zeros_like(self._sums)))
+            features = (name,) if weight == KNOWN else grams(self.language, name)
+            self._sums[row], length = self._vector(features, weight)
+            self._lengths.append(length)
         return row
-
-    def _rows_of(self, seen: Seen) -> list[int]:
-        """The remembered rows of a sentence's words, and then of what else is known of it."""
-        if len(self._lengths) > _REMEMBERED:
-            self._memory.clear()
-            self._lengths.clear()
-        known, found = self._memory.get, []
-        for _, _, word in seen.words:
-            row = known(word)
-            found.append(
-                self._remember(word, self._vector(grams(self.language, word), 1)) if row is None else row
-            )
-        for name, _, _ in seen.known:
-            row = known(name)
-            found.append(self._remember(name, self._vector((name,), KNOWN)) if row is None else row)
-        return found
 
     def suggest(self, seen: Seen, least: float, most: int) -> tuple[list[Suggestion], Mapping[str, float]]:
         places = [(start, end) for start, end, _ in seen.words] + [
@@ -185,7 +172,11 @@ class _Part:
         ]
         if not any(end for _, end in places):
             return [], {}
-        rows = self._rows_of(seen)
+        if len(self._lengths) > _REMEMBERED:
+            self._memory.clear()
+            self._lengths.clear()
+        rows = [self._row(word, 1) for _, _, word in seen.words]
+        rows += [self._row(name, KNOWN) for name, _, _ in seen.known]
         stacked = self._sums[rows]
         norm = math.sqrt(sum(self._lengths[row] for row in rows)) or 1.0
         odds = stacked.sum(axis=0, dtype=np.int64) * self._scale / norm + self._intercept

@@ -46,9 +46,12 @@ class Claim:
         return bool(self.cues)
 
 
-def claims_of(sentence: tuple[int, Iterable[CueHit]]) -> list[Claim]:
-    """The themes claimed in one sentence, by place, from its number and the cues that stand there."""
-    index, cues = sentence
+def claims_in(cues: Mapping[int, Iterable[CueHit]]) -> dict[int, list[Claim]]:
+    """The themes claimed, by sentence and place, from the cues that stand in each sentence."""
+    return {index: told for index, several in cues.items() if (told := _claimed(index, several))}
+
+
+def _claimed(index: int, cues: Iterable[CueHit]) -> list[Claim]:
     hits: dict[str, list[CueHit]] = defaultdict(list)
     for hit in cues:
         hits[hit.theme].append(hit)
