@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -147,7 +147,8 @@ def _permutations(count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
 def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
     """Rows that are one source, band by band: rows of equal band are compared with the longest of them first.
 
-    Two rows that were found alike are not compared again.
+    The longest leads; the next that is like no leader leads, too. Two rows that were found alike are not
+    compared again. In each round every group of a band compares its rows with its next leader.
     """
     joined: set[tuple[int, int]] = set()
     longest = np.lexsort((np.arange(len(table)), -table["shingles"].astype(np.int64)))
@@ -157,16 +158,28 @@ def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
         order = np.argsort(keys, kind="stable")
         starts = np.flatnonzero(np.append(True, np.diff(keys[order]) != 0)[: len(order)])
         sizes = np.diff(np.append(starts, len(order)))
-        for first, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
-            leaders: list[int] = []
-            for row in longest[order[first : first + size]].tolist():
-                others = [leader for leader in leaders if (row, leader) not in joined]
-                same = _alike(table[row : row + 1], table[others]) if others else ()
-                fresh = [leader for leader, is_same in zip(others, same, strict=True) if is_same]
-                joined.update((row, leader) for leader in fresh)
-                yield from ((row, leader) for leader in fresh)
-                if not fresh and len(others) == len(leaders):
-                    leaders.append(row)
+        # The rows after the leader of each group, and whether they are like a leader already.
+        waiting = [
+            [(row, False) for row in longest[order[first : first + size]].tolist()]
+            for first, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True)
+        ]
+        while waiting:
+            tried = [(row, group[0][0]) for group in waiting for row, _ in group[1:]]
+            new = [pair for pair in tried if pair not in joined]
+            rows, leaders = np.array(new, dtype=np.int64).reshape(-1, 2).T
+            same = _alike(table[rows], table[leaders])
+            fresh = [pair for pair, is_same in zip(new, same.tolist(), strict=True) if is_same]
+            joined.update(fresh)
+            yield from fresh
+            waiting = [led for group in waiting if (led := _after(group, joined))]
+
+
+def _after(group: list[tuple[int, bool]], joined: Collection[tuple[int, int]]) -> list[tuple[int, bool]]:
+    """The next leader of a group and the rows after it, or nothing where no row is left to lead or to be led."""
+    leader = group[0][0]
+    rest = [(row, led or (row, leader) in joined) for row, led in group[1:]]
+    first = next((n for n, (_, led) in enumerate(rest) if not led), len(rest))
+    return rest[first:] if len(rest) - first > 1 else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
@@ -43,6 +45,13 @@ def peers(simple: nx.Graph[str], most: int = 5) -> dict[str, tuple[Peer, ...]]:
     length = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
     length[length == 0] = 1.0
     table = sparse.csr_matrix(sparse.diags(1 / length) @ table)
+    own = [
+        {
+            themes[i]: value
+            for i, value in zip(table.indices[a:b].tolist(), table.data[a:b].tolist(), strict=True)
+        }
+        for a, b in pairwise(table.indptr.tolist())
+    ]
     found: dict[str, tuple[Peer, ...]] = {}
     for start in range(0, len(companies), _ROWS):
         alike = np.round((table[start : start + _ROWS] @ table.T).toarray(), 6)
@@ -51,17 +60,16 @@ def peers(simple: nx.Graph[str], most: int = 5) -> dict[str, tuple[Peer, ...]]:
             line[me] = 0.0
             nearest = np.lexsort((np.arange(len(line)), -line))[:most]
             found[companies[me]] = tuple(
-                Peer(companies[i], float(line[i]), _shared(table, me, int(i), themes))
+                Peer(companies[i], float(line[i]), _shared(own[me], own[i]))
                 for i in nearest.tolist()
                 if line[i] > 0
             )
     return found
 
 
-def _shared(table: sparse.csr_matrix, a: int, b: int, themes: list[str]) -> tuple[str, ...]:
-    """The themes of both, those that make them alike most first."""
-    both = table[a].multiply(table[b]).tocoo()
-    ranked = sorted(
-        (-round(value, 9), themes[i]) for value, i in zip(both.data, both.col, strict=True) if value > 0
+def _shared(one: Mapping[str, float], other: Mapping[str, float]) -> tuple[str, ...]:
+    """The themes of both, those that make them alike most first; each side by the weight of its themes."""
+    both = {theme: round(weight * other.get(theme, 0.0), 9) for theme, weight in one.items()}
+    return tuple(
+        sorted((theme for theme in both if both[theme] > 0), key=lambda theme: (-both[theme], theme))
     )
-    return tuple(theme for _, theme in ranked)

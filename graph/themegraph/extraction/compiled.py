@@ -29,7 +29,7 @@ from themegraph.model import Role
 from themegraph.resources import cache_folder, code_version
 from themegraph.vocabulary import Vocabulary
 from themegraph.vocabulary.cues import Slot
-from themegraph.vocabulary.english import inflect_phrase
+from themegraph.vocabulary.english import inflect
 from themegraph.vocabulary.korean import conjugate, is_hangul
 
 _KEPT_SECONDS = 14 * 86400
@@ -89,8 +89,8 @@ class Tables:
 
     `patterns` are the strings; `names` gives for some of them the names as written and whose they are.
     `entries` leads from a pattern to the words it spells, as numbers of an entry: `entry_word` is the word,
-    `entry_loose` whether endings may follow, `written` the exact spelling where capitals matter. `steps` (sorted)
-    and `reached` lead from a state and a word (as one number: state * words + word) to a state of the trie of
+    `entry_loose` whether endings may follow, `written` the exact spelling where capitals matter. `english` tells
+    the language of each word. `steps` (sorted) and `reached` lead from a state and a word (as one number: state * words + word) to a state of the trie of
     phrases, `final` from a state to those slots that its phrase fills where something is tried: the cues of
     `anchored` or a word class of `watched`. `others` (cues x most slots, -1 for none) leads from a cue to its
     further slots, `fillers` from a slot to the states whose phrases fill it.
@@ -103,7 +103,7 @@ class Tables:
     entry_word: Ints
     entry_loose: NDArray[np.bool_]
     written: Mapping[int, str]
-    words: int
+    english: NDArray[np.bool_]
     steps: Ints
     reached: Ints
     final: Rows
@@ -112,6 +112,11 @@ class Tables:
     cues: Sequence[CompiledCue]
     fillers: Rows
     watched: Mapping[int, str]
+
+    @property
+    def words(self) -> int:
+        """How many words there are."""
+        return len(self.english)
 
 
 def tables(vocabulary: Vocabulary, watch: tuple[str, ...]) -> Tables:
@@ -154,6 +159,7 @@ class _Compiler:
         self._entries: list[tuple[int, int, str | None, bool]] = []
         self._words: dict[tuple[str, str], int] = {}
         self._trie: dict[tuple[int, int], int] = {}
+        self._states: dict[tuple[str, str], int] = {}
         self._final: dict[int, set[int]] = defaultdict(set)
         self._slots: dict[tuple[str, str | tuple[str, ...]], int] = {}
 
@@ -186,7 +192,7 @@ class _Compiler:
             entry_word=np.array([word for _, word, _, _ in entries], dtype=np.int64),
             entry_loose=np.array([loose for *_, loose in entries], dtype=bool),
             written={n: form for n, (_, _, form, _) in enumerate(entries) if form is not None},
-            words=count,
+            english=np.array([language == "en" for language, _ in self._words], dtype=bool),
             steps=np.array([step for step, _ in steps], dtype=np.int64),
             reached=np.array([after for _, after in steps], dtype=np.int64),
             final=Rows.of(
@@ -221,9 +227,11 @@ class _Compiler:
         key = (language, slot.word_class or slot.phrases)
         if key not in self._slots:
             self._slots[key] = len(self._slots)
-            phrases = slot.phrases or self._vocabulary.words.classes[language, slot.word_class]
-            for phrase in phrases:
-                self._add_phrase(language, phrase, self._slots[key])
+            for phrase in slot.phrases or self._vocabulary.words.classes[language, slot.word_class]:
+                state = self._states.get((language, phrase))
+                if state is None:
+                    state = self._states[language, phrase] = self._state(language, phrase)
+                self._final[state].add(self._slots[key])
         return self._slots[key]
 
     def _word(self, language: str, word: str) -> int:
@@ -235,7 +243,7 @@ class _Compiler:
         verb = plain == word and plain.endswith("다") and len(plain) > 1 and is_hangul(plain[-2])
         forms: Iterable[str] = (plain,)
         if language == "en":
-            forms = inflect_phrase(word, self._vocabulary.words.irregular)
+            forms = inflect(word, self._vocabulary.words.irregular)
         elif verb:
             forms = conjugate(plain)
         loose = verb or language == "en"
@@ -244,13 +252,13 @@ class _Compiler:
             self._entries.append((self._pattern(small), number, None if form == small else form, loose))
         return number
 
-    def _add_phrase(self, language: str, phrase: str, slot: int) -> None:
-        words = [phrase] if language == "en" else phrase.split()
+    def _state(self, language: str, phrase: str) -> int:
+        """The state that the words of a phrase lead to."""
         state = 0
-        for word in words:
+        for word in phrase.split():
             step = (state, self._word(language, word))
             state = self._trie.setdefault(step, len(self._trie) + 1)
-        self._final[state].add(slot)
+        return state
 
     def _add_cues(self) -> tuple[list[CompiledCue], dict[int, list[int]], Ints]:
         """The cues, the cues by the slot where each is tried, and the further slots of each, the rarest first."""
@@ -287,7 +295,7 @@ def _numbered(keys: Sequence[int], count: int) -> Rows:
 # -- keeping ----------------------------------------------------------------------------------------------
 
 
-_ARRAYS = ("named", "entry_word", "entry_loose", "steps", "reached", "others")
+_ARRAYS = ("named", "entry_word", "entry_loose", "english", "steps", "reached", "others")
 _ROWS = ("entries", "final", "anchored", "fillers")
 
 
@@ -311,7 +319,6 @@ def _write(path: Path, made: Tables, watch: tuple[str, ...]) -> None:
                 file,
                 patterns=_bytes(made.patterns),
                 strings=_bytes(strings),
-                words=np.array([made.words]),
                 **{name: getattr(made, name) for name in _ARRAYS},
                 **{f"{name}_first": getattr(made, name).first for name in _ROWS},
                 **{f"{name}_values": getattr(made, name).values for name in _ROWS},
@@ -376,7 +383,6 @@ def _read(path: Path, watch: tuple[str, ...]) -> Tables | None:
                 patterns=patterns,
                 names=_Owners(strings["names"]),
                 written={int(entry): form for entry, form in strings["written"].items()},
-                words=int(data["words"][0]),
                 cues=_Cues(strings["cues"]),
                 watched={int(slot): name for slot, name in strings["watched"].items()},
                 **arrays,

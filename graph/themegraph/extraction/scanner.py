@@ -29,6 +29,7 @@ _WIDE = {"en": 170, "ko": 100}
 _NEAR_EN = re.compile(
     r"(?:'s)?[ -]?(?:(?:the|a|an|its|their|his|her|of|more|all|such|our|new)[ -])?(?:the )?"
 )
+_NEXT = re.compile(" ")
 _NEAR_KO = re.compile(r"[가-힣]{0,3}(?:[ ](?:더 |안 |못 |또 |다 |잘 )?)?")
 _NEAR_NOUN = re.compile(rf"(?:{'|'.join(PARTICLES)})?(?:[ ](?:더 |안 |못 |또 |다 |잘 )?)?")
 _SHORT_NOUN = 2
@@ -282,7 +283,7 @@ class Scanner:
             kept = [
                 n
                 for n in np.flatnonzero(known).tolist()
-                if (_NEAR_NOUN if words.korean[at[run[n]]] else _NEAR_KO).fullmatch(
+                if self._near(words, int(at[run[n]])).fullmatch(
                     folded, words.end[at[run[n]]], words.start[next_[n]]
                 )
             ]
@@ -297,6 +298,12 @@ class Scanner:
             (np.diff(start) != 0) | (np.diff(end) != 0) | (np.diff(state) != 0) | (np.diff(sentence) != 0)
         )
         return _Phrases(sentence[once], state[once], start[once], end[once])
+
+    def _near(self, words: _Words, at: int) -> re.Pattern[str]:
+        """What may stand between this word of a phrase and the next."""
+        if self._tables.english[words.word[at]]:
+            return _NEXT
+        return _NEAR_NOUN if words.korean[at] else _NEAR_KO
 
     def _sense(
         self, reading: Reading, phrases: _Phrases
