@@ -91,9 +91,9 @@ class Tables:
     `entries` leads from a pattern to the words it spells, as numbers of an entry: `entry_word` is the word,
     `entry_loose` whether endings may follow, `written` the exact spelling where capitals matter. `english` tells
     the language of each word. `steps` (sorted) and `reached` lead from a state and a word (as one number: state * words + word) to a state of the trie of
-    phrases, `final` from a state to those slots that its phrase fills where something is tried: the cues of
-    `anchored` or a word class of `watched`. `others` (cues x most slots, -1 for none) leads from a cue to its
-    further slots, `fillers` from a slot to the states whose phrases fill it.
+    phrases, `fills` from a state to the slots that its phrase fills, `anchored` from a slot to the cues that are
+    tried there, `watched` to the word class that it is; `others` (cues x most slots, -1 for none) leads from a cue
+    to its further slots.
     """
 
     patterns: list[str]
@@ -106,11 +106,10 @@ class Tables:
     english: NDArray[np.bool_]
     steps: Ints
     reached: Ints
-    final: Rows
+    fills: Rows
     anchored: Rows
     others: Ints
     cues: Sequence[CompiledCue]
-    fillers: Rows
     watched: Mapping[int, str]
 
     @property
@@ -160,7 +159,7 @@ class _Compiler:
         self._words: dict[tuple[str, str], int] = {}
         self._trie: dict[tuple[int, int], int] = {}
         self._states: dict[tuple[str, str], int] = {}
-        self._final: dict[int, set[int]] = defaultdict(set)
+        self._fills: dict[int, set[int]] = defaultdict(set)
         self._slots: dict[tuple[str, str | tuple[str, ...]], int] = {}
 
     def tables(self) -> Tables:
@@ -175,11 +174,6 @@ class _Compiler:
         }
         count = len(self._words)
         steps = sorted((state * count + word, after) for (state, word), after in self._trie.items())
-        tried = anchored.keys() | watched.keys()
-        fillers: dict[int, list[int]] = defaultdict(list)
-        for state, slots in sorted(self._final.items()):
-            for slot in slots:
-                fillers[slot].append(state)
         entries = sorted(self._entries, key=itemgetter(0))
         return Tables(
             patterns=list(self._patterns),
@@ -195,12 +189,9 @@ class _Compiler:
             english=np.array([language == "en" for language, _ in self._words], dtype=bool),
             steps=np.array([step for step, _ in steps], dtype=np.int64),
             reached=np.array([after for _, after in steps], dtype=np.int64),
-            final=Rows.of(
-                sorted(tried & self._final.get(state, set())) for state in range(len(self._trie) + 1)
-            ),
+            fills=Rows.of(sorted(self._fills.get(state, ())) for state in range(len(self._trie) + 1)),
             anchored=Rows.of(anchored.get(slot, ()) for slot in range(len(self._slots))),
             others=others,
-            fillers=Rows.of(fillers[slot] for slot in range(len(self._slots))),
             cues=cues,
             watched=watched,
         )
@@ -231,7 +222,7 @@ class _Compiler:
                 state = self._states.get((language, phrase))
                 if state is None:
                     state = self._states[language, phrase] = self._state(language, phrase)
-                self._final[state].add(self._slots[key])
+                self._fills[state].add(self._slots[key])
         return self._slots[key]
 
     def _word(self, language: str, word: str) -> int:
@@ -272,7 +263,7 @@ class _Compiler:
         # A cue is tried only where its rarest slot stands, and given up at the next rarest that does not. How
         # common a slot is shows in how many slots its phrases fill.
         use: dict[int, int] = defaultdict(int)
-        for several in self._final.values():
+        for several in self._fills.values():
             for slot in several:
                 use[slot] += len(several)
         slots = [
@@ -296,7 +287,7 @@ def _numbered(keys: Sequence[int], count: int) -> Rows:
 
 
 _ARRAYS = ("named", "entry_word", "entry_loose", "english", "steps", "reached", "others")
-_ROWS = ("entries", "final", "anchored", "fillers")
+_ROWS = ("entries", "fills", "anchored")
 
 
 def _write(path: Path, made: Tables, watch: tuple[str, ...]) -> None:

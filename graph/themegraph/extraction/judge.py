@@ -17,6 +17,8 @@ from themegraph.model import Role
 
 # Log-odds, or [feature, tree where it is absent, tree where it is present].
 Tree = float | list[Any]
+# Log-odds are added in whole ten-thousandths, so that sums are the same on every machine and in every order.
+_FINE = 10_000
 # Below these log-odds of the line without the wording, nothing has lifted a candidate to a link.
 _HOPELESS = -2.0
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -49,10 +51,10 @@ class _Forest:
         self._after = np.array(
             [(absent, present) for _, absent, present, _ in nodes], dtype=np.int64
         ).reshape(-1, 2)
-        self._odds = np.array([odds for *_, odds in nodes])
+        self._odds = np.array([round(odds * _FINE) for *_, odds in nodes], dtype=np.int64)
 
     def grown(self, several: Sequence[Collection[str]]) -> list[float]:
-        """The sum of all trees for each of these candidates, exactly rounded and so the same on every machine."""
+        """The sum of all trees for each of these candidates."""
         present = np.zeros((len(several), len(self.columns)), dtype=np.int8)
         for row, features in enumerate(several):
             present[row, [self.columns[name] for name in features if name in self.columns]] = 1
@@ -60,7 +62,7 @@ class _Forest:
         rows = np.arange(len(several))[:, None]
         for _ in range(self._depth):
             node = self._after[node, present[rows, self._columns[node]]]
-        return [math.fsum(values) for values in self._odds[node].tolist()]
+        return [value / _FINE for value in self._odds[node].sum(axis=1).tolist()]
 
 
 @dataclass(frozen=True)
@@ -97,14 +99,22 @@ class Judge:
     def _forest(self) -> _Forest:
         return _Forest(self.trees)
 
+    @cached_property
+    def _line(self) -> Mapping[str, int]:
+        return _whole(self.link)
+
+    @cached_property
+    def _lines(self) -> Mapping[Role, Mapping[str, int]]:
+        return {role: _whole(weights) for role, weights in self.roles.items()}
+
     def probabilities(
         self, several: Sequence[Collection[str]], wording: Sequence[Callable[[], Collection[str]]]
     ) -> list[float]:
         """How likely a careful reader makes each of these links, by its features and, where there is hope, its wording."""
-        odds = [_sum(self.link, features) for features in several]
+        odds = [_sum(self._line, features) for features in several]
         hopeful = [n for n, value in enumerate(odds) if value > _HOPELESS]
         for n, grown in zip(hopeful, self._forest.grown([several[n] for n in hopeful]), strict=True):
-            odds[n] = (odds[n] + _sum(self.link, wording[n]()) + self.base + grown) / 2
+            odds[n] = (odds[n] + _sum(self._line, wording[n]()) + self.base + grown) / 2
         return [self._calibrated(value) for value in odds]
 
     def _calibrated(self, odds: float) -> float:
@@ -112,13 +122,16 @@ class Judge:
 
     def role(self, features: Collection[str]) -> dict[Role, float]:
         """The probability of each role, given that there is a link."""
-        odds = {role: _sum(weights, features) for role, weights in self.roles.items()}
+        odds = {role: _sum(weights, features) for role, weights in self._lines.items()}
         top = max(odds.values())
         shares = {role: math.exp(value - top) for role, value in odds.items()}
         total = sum(shares.values())
         return {role: share / total for role, share in shares.items()}
 
 
-def _sum(weights: Mapping[str, float], features: Collection[str]) -> float:
-    """The weights of these features, exactly rounded and so the same whatever their order."""
-    return math.fsum(map(weights.get, features, repeat(0.0)))
+def _whole(weights: Mapping[str, float]) -> dict[str, int]:
+    return {feature: round(weight * _FINE) for feature, weight in weights.items()}
+
+
+def _sum(weights: Mapping[str, int], features: Collection[str]) -> float:
+    return sum(map(weights.get, features, repeat(0))) / _FINE

@@ -22,43 +22,54 @@ from themegraph.vocabulary.korean import PARTICLES, is_hangul, latin_id
 _WORD = r"[A-Z][A-Za-z0-9]*(?:[&'.-](?!s\b)[A-Za-z0-9]+)*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:of |and |& )?{_WORD}){{0,3}})"
 _ONE = rf"(?P<name>{_WORD}(?: {_WORD}){{0,2}})"
-_FORM = r"(?:Inc|Corp|Corporation|Ltd|Limited|LLC|LLP|PLC|plc|AG|SE|NV|N\.V|SA|S\.A|SpA|S\.p\.A|AB|ASA|Oyj|KGaA|GmbH|Pte|Bhd|Holdings|Technologies|Therapeutics|Pharmaceuticals|Biosciences|Semiconductor|Robotics|Labs)"
-_KIND_EN = (
-    r"(?:start-?up|company|firm|maker|developer|provider|operator|chipmaker|carmaker|automaker|drugmaker|biotech|retailer|"
-    r"utility|lender|insurer|brokerage|consultancy|foundry|miner|airline|shipbuilder|supplier|unicorn|fintech|neocloud|"
-    r"manufacturer|builder|specialist|designer|platform|contractor|grocer|brewer|steelmaker|refiner|hedge fund|software house)"
-)
+_FORMS = (
+    "Inc", "Corp", "Corporation", "Ltd", "Limited", "LLC", "LLP", "PLC", "plc", "AG", "SE", "NV", "N.V", "SA", "S.A", "SpA", "S.p.A",
+    "AB", "ASA", "Oyj", "KGaA", "GmbH", "Pte", "Bhd", "Holdings", "Technologies", "Therapeutics", "Pharmaceuticals", "Biosciences",
+    "Semiconductor", "Robotics", "Labs",
+)  # fmt: skip
+_FORM = rf"(?:{'|'.join(map(re.escape, _FORMS))})"
+_KINDS_EN = (
+    "startup", "start-up", "company", "firm", "maker", "developer", "provider", "operator", "chipmaker", "carmaker", "automaker",
+    "drugmaker", "biotech", "retailer", "utility", "lender", "insurer", "brokerage", "consultancy", "foundry", "miner", "airline",
+    "shipbuilder", "supplier", "unicorn", "fintech", "neocloud", "manufacturer", "builder", "specialist", "designer", "platform",
+    "contractor", "grocer", "brewer", "steelmaker", "refiner", "hedge fund", "software house",
+)  # fmt: skip
+_KIND_EN = rf"(?:{'|'.join(_KINDS_EN)})"
+_TITLES_EN = ("ceo", "cfo", "coo", "chief ", "chairman", "founder", "president")
 _TITLE_EN = r"(?:CEO|CFO|COO|chief executive(?: officer)?|chief financial officer|chairman|founder|co-founder|president)"
 _MARKET = r"(?:NYSE(?: American)?|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|HKEX|KRX|KOSPI|KOSDAQ|TSE|TYO|XETRA|ETR|FRA|EPA|BIT|SIX|STO|TWSE|TPE|AIM)"
 
+# Why, what the folded text must hold (one of these) for the pattern to be worth trying, and the pattern.
 _ENGLISH = (
-    ("its legal form follows", re.compile(rf"(?<![\w&])(?P<name>{_WORD}(?: (?:of |and |& )?{_WORD}){{0,3}}?),? (?P<form>{_FORM})(?![\w])")),
-    ("a ticker in brackets follows", re.compile(rf"(?<![\w&]){_NAME} \((?:{_MARKET}\s?:\s?[A-Z0-9.]{{1,6}}|[A-Z]{{2,5}}\.[A-Z]{{1,2}}|\d{{4,6}}\.[A-Z]{{2}})\)")),
-    ("a word for a company stands before it", re.compile(rf"(?:^|[\s(\"'-]){_KIND_EN} {_ONE}(?='s|[,.;:)]| [a-z]|$)")),
-    ("its chief stands after it", re.compile(rf"(?<![\w&]){_ONE}(?:'s)? {_TITLE_EN} [A-Z]")),
-    ("its chief stands before it", re.compile(rf"(?i:{_TITLE_EN}) (?:of|at) {_ONE}(?='s|[,.;:)]| [a-z]|$)")),
-    ("it is said to be a company", re.compile(rf"(?:(?<=[.!?\"'] )|(?<=\n)|^)(?P<name>{_WORD}(?: {_WORD}){{0,2}}), (?:an?|the) (?:[A-Za-z'-]+ ){{0,5}}{_KIND_EN}\b")),
+    ("its legal form follows", tuple(f" {form.lower()}" for form in _FORMS), re.compile(rf"(?<![\w&])(?P<name>{_WORD}(?: (?:of |and |& )?{_WORD}){{0,3}}?),? (?P<form>{_FORM})(?![\w])")),
+    ("a ticker in brackets follows", (" (",), re.compile(rf"(?<![\w&]){_NAME} \((?:{_MARKET}\s?:\s?[A-Z0-9.]{{1,6}}|[A-Z]{{2,5}}\.[A-Z]{{1,2}}|\d{{4,6}}\.[A-Z]{{2}})\)")),
+    ("a word for a company stands before it", _KINDS_EN, re.compile(rf"(?:^|[\s(\"'-]){_KIND_EN} {_ONE}(?='s|[,.;:)]| [a-z]|$)")),
+    ("its chief stands after it", _TITLES_EN, re.compile(rf"(?<![\w&]){_ONE}(?:'s)? {_TITLE_EN} [A-Z]")),
+    ("its chief stands before it", _TITLES_EN, re.compile(rf"(?i:{_TITLE_EN}) (?:of|at) {_ONE}(?='s|[,.;:)]| [a-z]|$)")),
+    ("it is said to be a company", (", a ", ", an ", ", the "), re.compile(rf"(?:(?<=[.!?\"'] )|(?<=\n)|^)(?P<name>{_WORD}(?: {_WORD}){{0,2}}), (?:an?|the) (?:[A-Za-z'-]+ ){{0,5}}{_KIND_EN}\b")),
 )  # fmt: skip
 
 _PARTICLES = rf"(?:{'|'.join(PARTICLES)})(?![가-힣A-Za-z0-9])"
-_KIND_KO = (
-    r"(?:스타트업|기업|업체|회사|전문기업|개발사|제조사|운용사|증권사|유니콘|벤처|바이오텍|벤처기업|팹리스|제작사|게임사|제약사|"
-    r"건설사|조선사|항공사|핀테크|로펌|컨설팅사|협력사|자회사|대행사)"
-)
+_KINDS_KO = (
+    "스타트업", "기업", "업체", "회사", "전문기업", "개발사", "제조사", "운용사", "증권사", "유니콘", "벤처", "바이오텍", "벤처기업", "팹리스",
+    "제작사", "게임사", "제약사", "건설사", "조선사", "항공사", "핀테크", "로펌", "컨설팅사", "협력사", "자회사", "대행사",
+)  # fmt: skip
+_KIND_KO = rf"(?:{'|'.join(_KINDS_KO)})"
+_NEW_KO = ("스타트업", "유니콘", "팹리스", "바이오텍", "핀테크", "전문기업", "벤처기업", "벤처")
 _HANGUL_NAME = r"(?P<name>[가-힣]{2,12}|[A-Z][A-Za-z0-9&.-]{1,20}(?: [A-Z][A-Za-z0-9&.-]{1,20}){0,2})"
 _TITLE_KO = r"(?:최고경영자|CEO|CFO|최고재무책임자|대표이사|대표|창업자|회장|사장)"
 _KOREAN = (
-    ("its legal form stands before it", re.compile(rf"(?:㈜|\(주\)|주식회사 ){_HANGUL_NAME}")),
-    ("its legal form follows", re.compile(r"(?P<name>[가-힣A-Z][가-힣A-Za-z0-9]{1,14})(?:㈜|\(주\))")),
-    ("a ticker in brackets follows", re.compile(r"(?<![가-힣A-Za-z])(?P<name>[가-힣A-Z][가-힣A-Za-z0-9&]{1,14})\((?:(?:코스피|코스닥|나스닥|종목코드|KRX|KOSDAQ)\s?:?\s?)?(?:\d{6}|(?<=\s)[A-Z]{2,5})\)")),
-    ("a word for a company stands before it", re.compile(rf"{_KIND_KO}(?:인|이자)? (?:'(?P<quoted>[가-힣A-Za-z0-9&. -]{{2,20}})'|(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}(?: [A-Z][A-Za-z0-9&.-]{{1,20}}){{0,2}}|[가-힣]{{2,12}}(?=\([A-Z]))(?:(?={_PARTICLES})|(?=[\s(,·]|$)))")),
-    ("a word for a new company stands before it", re.compile(r"(?:스타트업|유니콘|팹리스|바이오텍|핀테크|전문기업|벤처기업|벤처)(?:인|이자)? (?P<name>[A-Z]{0,5}[가-힣]{2,12})(?=[\s(,·]|$)")),
-    ("its chief follows", re.compile(rf"(?<![가-힣A-Za-z])(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}|[가-힣]{{3,12}})의 [가-힣]{{2,4}}(?: [가-힣]{{1,6}})? {_TITLE_KO}")),
+    ("its legal form stands before it", ("㈜", "(주)", "주식회사 "), re.compile(rf"(?:㈜|\(주\)|주식회사 ){_HANGUL_NAME}")),
+    ("its legal form follows", ("㈜", "(주)"), re.compile(r"(?P<name>[가-힣A-Z][가-힣A-Za-z0-9]{1,14})(?:㈜|\(주\))")),
+    ("a ticker in brackets follows", ("(",), re.compile(r"(?<![가-힣A-Za-z])(?P<name>[가-힣A-Z][가-힣A-Za-z0-9&]{1,14})\((?:(?:코스피|코스닥|나스닥|종목코드|KRX|KOSDAQ)\s?:?\s?)?(?:\d{6}|(?<=\s)[A-Z]{2,5})\)")),
+    ("a word for a company stands before it", _KINDS_KO, re.compile(rf"{_KIND_KO}(?:인|이자)? (?:'(?P<quoted>[가-힣A-Za-z0-9&. -]{{2,20}})'|(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}(?: [A-Z][A-Za-z0-9&.-]{{1,20}}){{0,2}}|[가-힣]{{2,12}}(?=\([A-Z]))(?:(?={_PARTICLES})|(?=[\s(,·]|$)))")),
+    ("a word for a new company stands before it", _NEW_KO, re.compile(rf"(?:{'|'.join(_NEW_KO)})(?:인|이자)? (?P<name>[A-Z]{{0,5}}[가-힣]{{2,12}})(?=[\s(,·]|$)")),
+    ("its chief follows", ("의 ",), re.compile(rf"(?<![가-힣A-Za-z])(?P<name>[A-Z][A-Za-z0-9&.-]{{1,20}}|[가-힣]{{3,12}})의 [가-힣]{{2,4}}(?: [가-힣]{{1,6}})? {_TITLE_KO}")),
 )  # fmt: skip
 # The one pattern whose Hangul name runs on into its particle.
 _RUNNING = tuple(
     pattern
-    for why, pattern in _KOREAN
+    for why, _, pattern in _KOREAN
     if why in ("a word for a new company stands before it", "its legal form stands before it")
 )
 # Too weak for a name that the text uses once only.
@@ -83,6 +94,8 @@ _TITLES = frozenset(
     ]
 )
 _PARTICLE = re.compile(_PARTICLES + "$")
+_HANGUL = re.compile("[가-힣]")
+_BEGINNING = 400  # characters that show whether a text is in Korean
 
 _STOP_TAIL = re.compile(
     r"(?:들|별|간|끼리|마다|이라|라고|이며|으로서|에서는|에게는|하는|되는|했다|한다|된다|이다|하고|하며|까지|부터|이나|같은|처럼)$"
@@ -93,8 +106,11 @@ def introduced(reading: Reading, known: Iterable[Found]) -> tuple[list[Found], l
     """The places of companies that this text introduces and `known` does not hold, and the companies themselves."""
     taken = sorted((f.start, f.end) for f in known)
     names: dict[str, str] = {}
-    patterns = [*_ENGLISH, *_KOREAN] if any(is_hangul(c) for c in reading.written[:400]) else list(_ENGLISH)
-    for why, pattern in patterns:
+    folded = reading.folded
+    korean = _HANGUL.search(folded, 0, _BEGINNING) is not None
+    for why, hints, pattern in _ENGLISH + _KOREAN if korean else _ENGLISH:
+        if not any(hint in folded for hint in hints):
+            continue
         for match in pattern.finditer(reading.written):
             group = "quoted" if match.groupdict().get("quoted") else "name"
             start, end = match.span(group)

@@ -8,17 +8,18 @@ at once, as arrays; only what is left at the end is looked at one by one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind  # type: ignore[attr-defined,unused-ignore]
 from numpy.typing import NDArray
 
-from themegraph.extraction.compiled import NO_COMPANY, CompiledCue, Ints, Owners, Rows, spread, tables
+from themegraph.extraction.compiled import NO_COMPANY, CompiledCue, Ints, Owners, Tables, spread, tables
 from themegraph.extraction.text import Reading
 from themegraph.model import Role
 from themegraph.vocabulary import Vocabulary
@@ -41,6 +42,7 @@ _OTHER, _LATIN, _HANGUL = 0, 1, 2
 _KINDS = np.zeros(0x10000, dtype=np.uint8)
 _KINDS[[code for code in range(128) if chr(code).isalnum()]] = _LATIN
 _KINDS[ord("가") : ord("힣") + 1] = _HANGUL
+_ALONE = re.compile("[a-z0-9]+")
 # How far the next word of a phrase may begin after the one before.
 _STRIDE = 6
 
@@ -71,7 +73,7 @@ class CueHit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What the automaton found in a text, as arrays, where borders of ASCII words allow it."""
+    """The patterns found in a text, as arrays, where borders of ASCII words allow it."""
 
     pattern: Ints
     start: Ints
@@ -79,6 +81,14 @@ class Hits:
     inside: NDArray[np.bool_]  # begins inside a Korean word
     hangul: NDArray[np.bool_]  # ends in Hangul
     more: NDArray[np.bool_]  # Hangul follows
+
+    def and_(self, other: Hits) -> Hits:
+        """These and others."""
+        return Hits(
+            np.concatenate((self.pattern, other.pattern)), np.concatenate((self.start, other.start)),
+            np.concatenate((self.end, other.end)), np.concatenate((self.inside, other.inside)),
+            np.concatenate((self.hangul, other.hangul)), np.concatenate((self.more, other.more)),
+        )  # fmt: skip
 
     def only(self, kept: NDArray[np.bool_]) -> Hits:
         """Some of them."""
@@ -110,63 +120,39 @@ class _Phrases:
     end: Ints
 
 
-class _Fillers(dict[int, frozenset[int]]):
-    """The states that fill a slot, made when first asked for."""
-
-    def __init__(self, rows: Rows) -> None:
-        self.rows = rows
-
-    def __missing__(self, slot: int) -> frozenset[int]:
-        low, high = self.rows.first[slot : slot + 2]
-        value = self[slot] = frozenset(self.rows.values[low:high].tolist())
-        return value
-
-
 class _Slots:
-    """Answers where a slot is filled, from the phrases of a text."""
+    """Where slots are filled, from the phrases of a text: pairs of sentence and slot as one number, ascending."""
 
-    def __init__(self, fillers: _Fillers, phrases: _Phrases, states: int) -> None:
-        self._fillers = fillers
-        self._states = states
-        self._places: Places = list(zip(phrases.start.tolist(), phrases.end.tolist(), strict=True))
-        keys = phrases.sentence * states + phrases.state
-        self.first = np.flatnonzero(np.append(True, np.diff(keys) != 0)[: len(keys)])
-        self.keys = keys[self.first]
-        self.sentence = self.keys // states
-        self._border = [*self.first.tolist(), len(keys)]
-        self._known: dict[tuple[int, int], Places] = {}
-        self._rows: dict[int, list[tuple[int, int]]] = {}
+    def __init__(self, tables: Tables, phrases: _Phrases) -> None:
+        self._count = len(tables.anchored.first) - 1
+        at, slot = tables.fills.expand(phrases.state)
+        pairs = phrases.sentence[at] * self._count + slot
+        order = np.argsort(pairs, kind="stable")
+        pairs = pairs[order]
+        new = np.ones(len(pairs), dtype=bool)
+        np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
+        first = np.flatnonzero(new)
+        self._spans: Places = list(zip(phrases.start.tolist(), phrases.end.tolist(), strict=True))
+        self._rows: list[int] = at[order].tolist()
+        self._first: list[int] = [*first.tolist(), len(pairs)]
+        self._pairs = pairs[first]
+        self._listed: list[int] = self._pairs.tolist()
+        self.sentence, self.slot = np.divmod(self._pairs, self._count)
 
-    def anywhere(self, sentence: Ints, slot: Ints) -> NDArray[np.bool_]:
+    def both(self, sentence: Ints, slot: Ints) -> NDArray[np.bool_]:
         """For pairs of sentence and slot, whether the one holds the other."""
-        at, state = self._fillers.rows.expand(slot)
-        wanted = sentence[at] * self._states + state
-        place = self.keys.searchsorted(wanted)
-        place[place == len(self.keys)] = 0
-        held = np.zeros(len(slot), dtype=bool)
-        held[at[self.keys[place] == wanted]] = True
+        wanted = sentence * self._count + slot
+        held: NDArray[np.bool_] = self._pairs.take(self._pairs.searchsorted(wanted), mode="clip") == wanted
         return held
 
-    def row(self, row: int) -> Places:
-        """The places of one phrase in one sentence."""
-        return self._places[self._border[row] : self._border[row + 1]]
-
     def places(self, sentence: int, slot: int) -> Places:
-        """The places of a slot in a sentence, in order."""
-        key = (sentence, slot)
-        if key not in self._known:
-            fillers = self._fillers[slot]
-            self._known[key] = sorted({
-                place for row, state in self._states_of(sentence) if state in fillers for place in self.row(row)
-            })  # fmt: skip
-        return self._known[key]
+        """The places of a slot in a sentence that holds it, in order."""
+        return self.row(bisect_left(self._listed, sentence * self._count + slot))
 
-    def _states_of(self, sentence: int) -> list[tuple[int, int]]:
-        if sentence not in self._rows:
-            low, high = np.searchsorted(self.sentence, (sentence, sentence + 1)).tolist()
-            states = (self.keys[low:high] - sentence * self._states).tolist()
-            self._rows[sentence] = list(zip(range(low, high), states, strict=True))
-        return self._rows[sentence]
+    def row(self, row: int) -> Places:
+        """The places of the pair of this number, in order."""
+        rows = self._rows[self._first[row] : self._first[row + 1]]
+        return [self._spans[rows[0]]] if len(rows) == 1 else sorted({self._spans[n] for n in rows})
 
 
 class Scanner:
@@ -176,54 +162,71 @@ class Scanner:
         """`watch` names word classes whose places a scan reports beside the cues."""
         made = tables(vocabulary, tuple(watch))
         self._tables = made
-        self._patterns = made.patterns
         # States that more words may follow; and the states that one word leads to.
-        self._going_on = np.zeros(len(made.final.first), dtype=bool)
+        self._going_on = np.zeros(len(made.fills.first), dtype=bool)
         self._going_on[made.steps // max(1, made.words)] = True
         single = np.searchsorted(made.steps, made.words)
         self._first_state = np.full(made.words, -1, dtype=np.int64)
         self._first_state[made.steps[:single]] = made.reached[:single]
         self._is_written = np.zeros(len(made.entry_word), dtype=bool)
         self._is_written[list(made.written)] = True
-        self._fillers = _Fillers(made.fillers)
-        self._is_watched = np.zeros(len(made.anchored.first), dtype=bool)
+        self._is_anchored = np.diff(made.anchored.first) > 0
+        self._is_watched = np.zeros(len(self._is_anchored), dtype=bool)
         self._is_watched[list(made.watched)] = True
 
     @property
-    def size(self) -> int:
-        """How many strings the automaton looks for."""
-        return len(self._patterns)
+    def patterns(self) -> Sequence[str]:
+        """All strings that are looked for."""
+        return self._tables.patterns
 
     @cached_property
-    def _automaton(self) -> AhoCorasick:
-        """Made at the first scan, as it takes half a second that a run on known texts need not wait for."""
-        return AhoCorasick(self._patterns, matchkind=MatchKind.Standard)
+    def _words_alone(self) -> Mapping[str, int]:
+        """Patterns that are one ASCII word, which must stand alone: such words are looked up, not searched for."""
+        return {p: n for n, p in enumerate(self.patterns) if p.isascii() and p.isalnum()}
 
-    def bare(self, folded: str) -> int:
-        """How many hits the automaton alone has in a text: what a scan cannot be faster than."""
-        return len(self._automaton.find_matches_as_indexes(folded, overlapping=True))
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, Ints]:
+        """Of all other patterns, with their numbers; made at the first scan, which known texts need not wait for."""
+        others = [n for n, p in enumerate(self.patterns) if not (p.isascii() and p.isalnum())]
+        automaton = AhoCorasick([self.patterns[n] for n in others], matchkind=MatchKind.Standard)
+        return automaton, np.array(others, dtype=np.int64)
 
     # -- scanning -----------------------------------------------------------------------------------------
 
     def scan(self, reading: Reading) -> tuple[list[NameHit], Hits]:
         """The listed names of a text, by place, and all that `sense` needs."""
-        found = self._automaton.find_matches_as_indexes(reading.folded, overlapping=True)
-        pattern, start, end = (
-            np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
-        )
         codes = np.frombuffer(reading.folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         # One kind a character; the one after the last is before the first, too.
         kinds = np.append(_KINDS[np.minimum(codes, 0xFFFF)], np.uint8(_OTHER))
-        first, last, before, after = kinds[start], kinds[end - 1], kinds[start - 1], kinds[end]
-        inside = (first == _HANGUL) & (before == _HANGUL)
-        hits = Hits(pattern, start, end, inside, last == _HANGUL, after == _HANGUL)
-        hits = hits.only(~((first == _LATIN) & (before == _LATIN) | (last == _LATIN) & (after == _LATIN)))
+        hits = self._strings(reading.folded, kinds).and_(self._alone(reading.folded, kinds))
         named = np.flatnonzero(self._tables.named[hits.pattern])
         places = zip(
             hits.pattern[named].tolist(), hits.start[named].tolist(), hits.end[named].tolist(), strict=True
         )
         names = [hit for p, a, b in places if (hit := self._name(reading, self._tables.names[p], a, b))]
         return names, hits
+
+    def _strings(self, folded: str, kinds: NDArray[np.uint8]) -> Hits:
+        """What the automaton finds, where borders allow it."""
+        automaton, numbers = self._automaton
+        found = automaton.find_matches_as_indexes(folded, overlapping=True)
+        pattern, start, end = (
+            np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+        )
+        first, last, before, after = kinds[start], kinds[end - 1], kinds[start - 1], kinds[end]
+        inside = (first == _HANGUL) & (before == _HANGUL)
+        hits = Hits(numbers[pattern], start, end, inside, last == _HANGUL, after == _HANGUL)
+        return hits.only(~((first == _LATIN) & (before == _LATIN) | (last == _LATIN) & (after == _LATIN)))
+
+    def _alone(self, folded: str, kinds: NDArray[np.uint8]) -> Hits:
+        """The ASCII words that are patterns."""
+        words = _ALONE.findall(folded)
+        pattern = np.fromiter(map(self._words_alone.get, words, repeat(-1)), np.int64, len(words))
+        borders = np.flatnonzero(np.diff(kinds == _LATIN, prepend=False))
+        known = np.flatnonzero(pattern >= 0)
+        start, end = borders[::2][known], borders[1::2][known]
+        none = np.zeros(len(known), dtype=bool)
+        return Hits(pattern[known], start, end, none, none, kinds[end] == _HANGUL)
 
     def sense(
         self, reading: Reading, hits: Hits, sentences: Collection[int] | None = None
@@ -310,32 +313,28 @@ class Scanner:
     ) -> tuple[dict[int, list[CueHit]], dict[int, dict[str, Places]]]:
         """By sentence, the cues whose slots all stand there, near enough and in order; and the watched classes."""
         tables = self._tables
-        states = len(tables.final.first)
-        slots_of = _Slots(self._fillers, phrases, states)
-        at, slot = tables.final.expand(slots_of.keys % states)
-        sentence = slots_of.sentence[at]
+        slots = _Slots(tables, phrases)
         classes: dict[int, dict[str, Places]] = defaultdict(lambda: defaultdict(list))
-        watched = self._is_watched[slot]
-        for row, index, number in zip(
-            at[watched].tolist(), sentence[watched].tolist(), slot[watched].tolist(), strict=True
+        watched = np.flatnonzero(self._is_watched[slots.slot])
+        for row, index, slot in zip(
+            watched.tolist(), slots.sentence[watched].tolist(), slots.slot[watched].tolist(), strict=True
         ):
-            classes[index][tables.watched[number]] += slots_of.row(row)
-        slots = len(tables.anchored.first)
-        tried = np.unique(sentence * slots + slot)
-        at, cue = tables.anchored.expand(tried % slots)
-        sentence = tried[at] // slots
+            classes[index][tables.watched[slot]] += slots.row(row)
+        tried = np.flatnonzero(self._is_anchored[slots.slot])
+        at, cue = tables.anchored.expand(slots.slot[tried])
+        sentence = slots.sentence[tried[at]]
         for other in tables.others.T:
             more = np.flatnonzero(other[cue] >= 0)
             if not len(more):
                 break
             stands = np.ones(len(cue), dtype=bool)
-            stands[more] = slots_of.anywhere(sentence[more], other[cue[more]])
+            stands[more] = slots.both(sentence[more], other[cue[more]])
             sentence, cue = sentence[stands], cue[stands]
         hits: dict[int, list[CueHit]] = defaultdict(list)
         for index, number in zip(sentence.tolist(), cue.tolist(), strict=True):
             told = tables.cues[number]
             span = self._match(
-                reading.folded, told, {s: slots_of.places(index, s) for part in told.parts for s, _ in part}
+                reading.folded, told, {s: slots.places(index, s) for part in told.parts for s, _ in part}
             )
             if span:
                 hits[index].append(CueHit(told.theme, span[0], span[1], told.kind, told.role, told.number))
@@ -343,7 +342,8 @@ class Scanner:
             several.sort(key=lambda h: (h.start, h.end, h.cue))
         for named in classes.values():
             for name, places in named.items():
-                named[name] = sorted(set(places))
+                if len(places) > 1:
+                    named[name] = sorted(set(places))
         return hits, classes
 
     @staticmethod
