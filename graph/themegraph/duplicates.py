@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -30,6 +30,7 @@ _RESEMBLANCE = 0.15  # below this an estimate from so few permutations says noth
 _FIGURES_KEPT = 0.4  # share of the figures of the one with fewer that the other has too
 _FEW_FIGURES = 3  # too few to tell a template by
 _AT_ONCE = 4096  # shingles mapped at once, for the sake of memory
+_REMEMBERED = 100_000  # units whose hashes are kept
 _WINDOW, _WINDOW_HANGUL = 4, 9  # units in a shingle: words, or syllables where the text is Korean
 
 # Latin words and numbers are units; Hangul, kana and Han are cut into single letters, for where a Korean
@@ -44,13 +45,15 @@ _RECORD = np.dtype([("shingles", "<u4"), ("figures", "<u4"), ("sketch", "<u2", (
 
 def signature(text: str) -> bytes:
     """The sketch of a text in 328 bytes, nothing for a text without words; the same on every machine."""
-    sentences = _SENTENCE.split(unicodedata.normalize("NFC", text).casefold())
-    said = [sentence for sentence in sentences if not _boilerplate().search(sentence)]
+    folded = unicodedata.normalize("NFC", text).casefold()
+    sentences = _SENTENCE.split(folded)
+    marks = [phrase for phrase in _boilerplate() if phrase in folded]
+    said = [s for s in sentences if not any(mark in s for mark in marks)] if marks else sentences
     units = _UNIT.findall(unicodedata.normalize("NFKC", "\n".join(said or sentences)))
     if not units:
         return b""
     shingles = _shingles(units)
-    figures = np.unique(np.array([crc32(u.encode()) for u in units if u[0].isdigit()], dtype=np.uint32))
+    figures = _each_once(_hashes([unit for unit in units if unit[0].isdigit()]))
     record = np.zeros(1, dtype=_RECORD)
     record["shingles"], record["figures"] = len(shingles), len(figures)
     record["sketch"][0, :_WORDS] = _sketch(_WORDS, shingles)
@@ -103,23 +106,46 @@ def alike(one: bytes, other: bytes) -> bool:
 
 
 @lru_cache
-def _boilerplate() -> re.Pattern[str]:
+def _boilerplate() -> Sequence[str]:
     """What marks a sentence as the publisher's (ontology/boilerplate.txt)."""
     lines = (resources.folder("ontology") / "boilerplate.txt").read_text(encoding="utf-8").splitlines()
     phrases = (unicodedata.normalize("NFC", line.strip()).casefold() for line in lines if line[:1] != "#")
-    return re.compile("|".join(re.escape(phrase) for phrase in phrases if phrase))
+    return [phrase for phrase in phrases if phrase]
 
 
 def _shingles(units: list[str]) -> NDArray[np.uint32]:
     """The hashes of all runs of units as long as the window, each once; of a shorter text, of the whole."""
-    single = sum(len(unit) == 1 and unit > "\u3000" for unit in units)
+    single = sum(map("\u3000".__lt__, units))
     window = min(_WINDOW_HANGUL if single * 2 > len(units) else _WINDOW, len(units))
-    hashes = np.array([crc32(unit.encode()) for unit in units], dtype=np.uint32)
+    hashes = _hashes(units)
     mixed = np.zeros(len(units) - window + 1, dtype=np.uint32)
     for step in range(window):
         mixed = (mixed ^ hashes[step : step + len(mixed)]) * np.uint32(0x9E3779B1)
         mixed ^= mixed >> np.uint32(15)
-    return np.unique(mixed)
+    return _each_once(mixed)
+
+
+def _hashes(units: Sequence[str]) -> NDArray[np.uint32]:
+    if len(_HASHES) > _REMEMBERED:
+        _HASHES.clear()
+    return np.fromiter(map(_HASHES.__getitem__, units), np.uint32, len(units))
+
+
+class _Hashes(dict[str, int]):
+    """The hashes of units met before, as most are met again."""
+
+    def __missing__(self, unit: str) -> int:
+        value = self[unit] = crc32(unit.encode())
+        return value
+
+
+_HASHES = _Hashes()
+
+
+def _each_once(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The values in order, each once; np.unique, which hashes, takes several times as long for so few."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 def _sketch(permutations: int, hashes: NDArray[np.uint32]) -> Sketch:

@@ -96,6 +96,7 @@ class _Said:
     korean: bool
     groups: Sequence[Group]
     classes: Places
+    predicates: Sequence[tuple[str, Sequence[tuple[int, int]]]]
     one: bool
     many: bool
     person: bool
@@ -111,6 +112,7 @@ class _Said:
         text = reading.folded[sentence.start : sentence.end]
         return cls(
             sentence, text, is_korean(text), groups, classes,
+            [(name, places) for name, places in classes.items() if name in _PREDICATES],
             bool(_ANAPHOR_ONE.search(text)), bool(_ANAPHOR_MANY.search(text)), bool(_ANAPHOR_PERSON.search(text)),
             bool(_HYPOTHETICAL.search(text)), bool(_PRICE_MOVE.search(text)),
             bool(_TURN.match(text)), bool(_GOES_ON.match(text)),
@@ -359,9 +361,7 @@ class Featurizer:
         names: Names = []
         low, high = self._clause(said.sentence, group if where == "same" else None, claim)
         tail = group.end + (45 if said.korean else 70)
-        for name, places in said.classes.items():
-            if name not in _PREDICATES:
-                continue
+        for name, places in said.predicates:
             core = name in _CORE
             if core:
                 names.append(f"{near}:w={name}")

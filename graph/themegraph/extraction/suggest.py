@@ -70,7 +70,7 @@ def see(
         known.append((f"i:{industry}", 0, 0))
     borders.append(sentence.end)
     words = [
-        (m.start(), m.end(), "0" if m.group()[0].isdigit() else m.group())
+        (*m.span(), "0" if (word := m.group())[0].isdigit() else word)
         for low, high in zip(borders[::2], borders[1::2], strict=True)
         for m in _WORD.finditer(folded, low, high)
     ]
@@ -175,10 +175,11 @@ class _Part:
         if len(self._lengths) > _REMEMBERED:
             self._memory.clear()
             self._lengths.clear()
-        rows = [self._row(word, 1) for _, _, word in seen.words]
+        known = self._memory.get
+        rows = [row if (row := known(word)) is not None else self._row(word, 1) for _, _, word in seen.words]
         rows += [self._row(name, KNOWN) for name, _, _ in seen.known]
         stacked = self._sums[rows]
-        norm = math.sqrt(sum(self._lengths[row] for row in rows)) or 1.0
+        norm = math.sqrt(sum(map(self._lengths.__getitem__, rows))) or 1.0
         odds = stacked.sum(axis=0, dtype=np.int64) * self._scale / norm + self._intercept
         shares = np.exp(odds - odds.max())
         shares /= shares.sum()
