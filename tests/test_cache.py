@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sample import VOCABULARY
 from themegraph import build
-from themegraph.corpus import Cache, Settings, Tally, extract_all, record_of
+from themegraph.corpus import Cache, Settings, Tally, extract_all, records_of
 from themegraph.corpus.records import pack, unpack
 from themegraph.model import Company, Document, Extraction
 
@@ -67,10 +67,10 @@ def test_a_text_is_known_whatever_its_name_and_date(tmp_path, extractor):
 def test_what_was_read_for_its_links_only_is_read_again_where_mentions_are_wanted(tmp_path, extractor):
     text = "The grid cannot keep up. Nobody minds."
     with Cache(tmp_path / "cache", "v") as cache:
-        cache.put(text, record_of(extractor, text, mentions=False))
+        cache.put(text, *records_of(extractor, [text], mentions=False))
         cache.flush()
         assert cache.get(text, mentions=False) and not cache.get(text)
-        cache.put(text, record_of(extractor, text))
+        cache.put(text, *records_of(extractor, [text]))
         cache.flush()
         assert b"power-bottleneck" in cache.get(text).mentions
 

@@ -62,15 +62,15 @@ def test_a_document_that_kills_its_worker_is_named_and_the_others_are_all_there(
 ):
     source = write_corpus(tmp_path / "in.jsonl", seed_documents, 1)
     bad = seed_documents[5].id + "-0"
-    true = corpus.record_of
+    true = corpus.records_of
 
-    def deadly(extractor, text, mentions):
-        if text.startswith("0.\n\n" + seed_documents[5].text[:40]):
+    def deadly(extractor, texts, mentions):
+        if any(text.startswith("0.\n\n" + seed_documents[5].text[:40]) for text in texts):
             os._exit(9)
-        return true(extractor, text, mentions)
+        return true(extractor, texts, mentions)
 
     expected, _, _ = run(extractor, source)
-    monkeypatch.setattr(corpus, "record_of", deadly)
+    monkeypatch.setattr(corpus, "records_of", deadly)
     found, (problem,), tally = run(extractor, source, workers=2)
     assert bad in problem.cause and "twice" in problem.cause
     assert found == [e for e in expected if e.citation.document != bad]
@@ -82,22 +82,25 @@ def test_a_fault_of_the_program_costs_one_document_and_is_told(
     tmp_path, extractor, seed_documents, at_once, monkeypatch, workers
 ):
     source = write_corpus(tmp_path / "in.jsonl", seed_documents[:4], 1)
-    true = corpus.record_of
+    true = corpus.records_of
 
-    def faulty(extractor, text, mentions):
-        if seed_documents[2].text in text:
+    def faulty(extractor, texts, mentions):
+        if any(seed_documents[2].text in text for text in texts):
             raise IndexError("list index\nout of range")
-        return true(extractor, text, mentions)
+        return true(extractor, texts, mentions)
 
     expected, _, _ = run(extractor, source)
-    monkeypatch.setattr(corpus, "record_of", faulty)
+    monkeypatch.setattr(corpus, "records_of", faulty)
     found, (problem,), _ = run(extractor, source, workers=workers)
     assert found == [e for e in expected if e.citation.document != seed_documents[2].id + "-0"]
     assert "IndexError" in problem.cause and "list index out of range" in problem.cause
 
 
-def _fall_once(piece):
-    number, marks = piece
+def _fall_once(pieces):
+    return [_square(*piece) for piece in pieces]
+
+
+def _square(number, marks):
     mark = marks / str(number)
     if number % 5 == 2 and not mark.exists():
         mark.touch()
@@ -115,8 +118,8 @@ def test_a_worker_that_dies_is_replaced_and_its_pieces_are_tried_once_more(tmp_p
     assert results == [n * n for n in range(40) if n != 13]
 
 
-def _large(text):
-    return text * 2
+def _large(texts):
+    return [text * 2 for text in texts]
 
 
 def test_large_pieces_and_results_do_not_block_each_other():

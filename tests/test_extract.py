@@ -142,14 +142,24 @@ def test_the_links_are_the_same_where_no_mentions_are_wanted(extractor, seed_doc
 def test_a_sentence_says_the_same_whatever_else_is_looked_at(extractor, seed_documents):
     for document in seed_documents:
         reading = Reading(document.text)
-        _, hits = extractor.scanner.scan(reading)
-        cues, classes = extractor.scanner.sense(reading, hits)
-        assert cues
+        scan = extractor.scanner.scan([reading])
+        (whole,) = extractor.scanner.sense(scan)
+        assert whole.cues
         for index in range(len(reading.split())):
-            alone = extractor.scanner.sense(reading, hits, [index])
-            assert alone[0].get(index, []) == cues.get(index, [])
-            assert alone[1].get(index, {}) == classes.get(index, {})
-            assert not (alone[0].keys() | alone[1].keys()) - {index}
+            (alone,) = extractor.scanner.sense(scan, [[index]])
+            assert alone.cues.get(index, []) == whole.cues.get(index, [])
+            assert alone.classes.get(index, {}) == whole.classes.get(index, {})
+            assert not (alone.cues.keys() | alone.classes.keys()) - {index}
+
+
+@pytest.mark.parametrize("mentions", [True, False])
+def test_a_document_says_the_same_whatever_is_read_beside_it(extractor, seed_documents, mentions):
+    odd = [Document(name, text) for name, text in (("empty", ""), ("blank", " \n\n"), ("bare", "오라클"))]
+    several = [odd[0], *seed_documents[:3], odd[1], odd[2], *seed_documents[3:], odd[0]]
+    alone = [extractor.extract(document, mentions) for document in several]
+    assert extractor.extract_all(several, mentions) == alone
+    assert extractor.extract_all(several[::-1], mentions) == alone[::-1]
+    assert extractor.extract_all([], mentions) == []
 
 
 def test_the_spacy_components_give_the_same_mentions_and_links(extractor):

@@ -128,7 +128,7 @@ def check(model: Suggester, examples: Sequence[Example]) -> None:
         for example in examples:
             if example.seen.language != language:
                 continue
-            found, shares = model.suggest(example.seen, 0.0, 3)
+            [(found, shares)] = model.suggest([example.seen], 0.0, 3)
             top = max(shares, key=lambda t: shares[t]) if shares else NONE
             if example.theme == NONE:
                 nones += 1

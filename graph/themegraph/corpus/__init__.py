@@ -7,7 +7,7 @@ import json
 import traceback
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,7 @@ __all__ = ["Cache", "Settings", "Tally", "extract_all", "read"]
 
 _BATCH_CHARACTERS = 60_000  # a tenth of a second or so of work
 _BATCH_DOCUMENTS = 200
-_WORTH_WORKERS = 400_000  # characters; less is read sooner by one process than others are started
+_WORTH_WORKERS = 150_000  # characters; less is read sooner by one process than others are started
 
 
 def read(
@@ -143,19 +143,22 @@ class Failed:
     cause: str
 
 
-def reading(extractor: Extractor, text: str, mentions: bool = True) -> Record | Failed:
-    """A record, or why there is none: one text that finds a fault must not end the reading of a million."""
+def readings(extractor: Extractor, texts: Sequence[str], mentions: bool = True) -> list[Record | Failed]:
+    """Records, or why there is none: one text that finds a fault must not end the reading of a million."""
     try:
-        return record_of(extractor, text, mentions)
+        return [*records_of(extractor, texts, mentions)]
     except Exception as error:
+        if len(texts) > 1:
+            return [made for text in texts for made in readings(extractor, [text], mentions)]
         place = traceback.extract_tb(error.__traceback__)[-1]
         cause = " ".join(str(error).split())[:100]
-        return Failed(f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}: {cause}")
+        return [Failed(f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}: {cause}")]
 
 
-def record_of(extractor: Extractor, text: str, mentions: bool = True) -> Record:
-    """What one text says, as a record; the same wherever it is made."""
-    return pack(extractor.extract(Document("", text), mentions), mentions)
+def records_of(extractor: Extractor, texts: Sequence[str], mentions: bool = True) -> list[Record]:
+    """What texts say, a record each; the same wherever, and beside whatever, it is made."""
+    found = extractor.extract_all([Document("", text) for text in texts], mentions)
+    return [pack(extraction, mentions) for extraction in found]
 
 
 @dataclass
@@ -190,7 +193,9 @@ class _Work:
         self._characters += sum(map(len, new))
         if not self._pool and self._settings.workers > 1 and self._characters > _WORTH_WORKERS:
             extractor = self._extractor
-            reading(extractor, "Oracle")  # whatever is made at the first reading, forked workers then share
+            readings(
+                extractor, ["Oracle"]
+            )  # whatever is made at the first reading, forked workers then share
             gc.freeze()  # what was made so far is not looked through, and so not copied, in the workers
             self._pool = Pool(_Reader(extractor, mentions), self._settings.workers)
         ticket = self._pool.submit(new) if self._pool and new else None
@@ -199,9 +204,13 @@ class _Work:
     def take(self) -> Iterator[Extraction | Problem]:
         """The extractions of the batch that was added first."""
         batch = self.waiting.popleft()
-        fresh: Iterator[Record | Failed | Died] | None = None
+        fresh: Iterator[Record | Failed | Died]
         if batch.ticket is not None and self._pool:
             fresh = iter(self._pool.results(batch.ticket))
+        else:
+            fresh = iter(
+                self._read([d.text for d, r in zip(batch.documents, batch.records, strict=True) if not r])
+            )
         for document, known in zip(batch.documents, batch.records, strict=True):
             if known is not None:
                 try:
@@ -209,11 +218,7 @@ class _Work:
                     continue
                 except (ValueError, TypeError, KeyError, IndexError):  # not what this program wrote
                     self._tally.known -= 1
-            made: Record | Failed | Died
-            if known or fresh is None:
-                made = reading(self._extractor, document.text, self._settings.mentions)
-            else:
-                made = next(fresh)
+            made = self._read([document.text])[0] if known else next(fresh)
             if not isinstance(made, Record):
                 why = "ended the process that read it, twice" if isinstance(made, Died) else made.cause
                 yield Problem(document.source, 0, f"document {document.id} is left out: {why}")
@@ -221,6 +226,9 @@ class _Work:
             if self._settings.cache:
                 self._settings.cache.put(document.text, made)
             yield unpack(made, document, self._settings.mentions)
+
+    def _read(self, texts: Sequence[str]) -> list[Record | Failed]:
+        return readings(self._extractor, texts, self._settings.mentions) if texts else []
 
     def close(self) -> None:
         """Ends the workers."""
@@ -230,13 +238,13 @@ class _Work:
 
 @dataclass(frozen=True)
 class _Reader:
-    """What a worker does with a text."""
+    """What a worker does with texts."""
 
     extractor: Extractor
     mentions: bool
 
-    def __call__(self, text: str) -> Record | Failed:
-        return reading(self.extractor, text, self.mentions)
+    def __call__(self, texts: Sequence[str]) -> list[Record | Failed]:
+        return readings(self.extractor, texts, self.mentions)
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
+    from themegraph.corpus import Failed
+
 _READ = (
     "document string, title string, published string, language string, publisher string, source string, "
     "text_hash binary, record binary, text string, signature binary, problem string, line int"
@@ -204,6 +206,8 @@ class _Reader:
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         import pyarrow as pa
 
+        from themegraph.corpus import readings
+
         schema = pa.schema([
             *((name, pa.string()) for name in ("document", "title", "published", "language", "publisher", "source")),
             ("text_hash", pa.binary()), ("record", pa.binary()), ("text", pa.string()), ("signature", pa.binary()),
@@ -211,11 +215,15 @@ class _Reader:
         ])  # fmt: skip
         extractor = _extractor(self.files)
         for batch in batches:
-            rows = [
-                _row(item, extractor)
+            items = [
+                item
                 for kind, source, raw in zip(*(column.to_pylist() for column in batch.columns), strict=True)
                 for item in self._items(kind, source, raw)
             ]
+            made = iter(
+                readings(extractor, [i.text for i in items if isinstance(i, Document)], mentions=False)
+            )
+            rows = [_problem(i) if isinstance(i, Problem) else _row(i, next(made)) for i in items]
             yield pa.RecordBatch.from_pylist(rows, schema)
 
     def _items(self, kind: str, source: str, raw: str | None) -> Iterator[Document | Problem]:
@@ -237,21 +245,20 @@ class _Reader:
             yield from text.read(io.BytesIO(raw.encode("utf-8", "surrogatepass")), source, stem)
 
 
-def _row(item: Document | Problem, extractor: Any) -> dict[str, object]:
+def _problem(item: Problem) -> dict[str, object]:
+    return {
+        "source": item.source,
+        "problem": item.cause,
+        "line": item.line,
+        "document": "",
+        "text_hash": b"",
+    }
+
+
+def _row(item: Document, made: Record | Failed) -> dict[str, object]:
     from hashlib import blake2b
 
-    from themegraph.corpus import Failed, reading
-
-    if isinstance(item, Problem):
-        return {
-            "source": item.source,
-            "problem": item.cause,
-            "line": item.line,
-            "document": "",
-            "text_hash": b"",
-        }
-    made = reading(extractor, item.text, mentions=False)
-    if isinstance(made, Failed):
+    if not isinstance(made, Record):
         cause = f"document {item.id} is left out: {made.cause}"
         return {"source": item.source, "problem": cause, "line": 0, "document": item.id, "text_hash": b""}
     facts = dataclasses.asdict(item)

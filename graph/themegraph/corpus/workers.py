@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.connection import Connection
@@ -64,13 +64,13 @@ def _serve(work: Callable[[Any], Any], pipe: Connection, parents: Connection) ->
 
     threading.Thread(target=listen, daemon=True).start()
     while (pieces := jobs.get()) is not None:
-        pipe.send([work(piece) for piece in pieces])
+        pipe.send(work(pieces))
 
 
 class Pool(Generic[Piece, Result]):
-    """Workers that apply one function; results are asked for by ticket, in any order."""
+    """Workers that apply one function, pieces to results; these are asked for by ticket, in any order."""
 
-    def __init__(self, work: Callable[[Piece], Result], count: int) -> None:
+    def __init__(self, work: Callable[[list[Piece]], list[Result]], count: int) -> None:
         # A forked worker shares the vocabulary with its parent; elsewhere it loads its own.
         self._context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._work = work
@@ -176,15 +176,3 @@ class Pool(Generic[Piece, Result]):
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def batches(items: Iterator[Piece], size: int) -> Iterator[list[Piece]]:
-    """The items in lists of this size, the last one shorter."""
-    batch: list[Piece] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

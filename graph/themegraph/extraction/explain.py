@@ -96,8 +96,8 @@ def _claimed(extractor: Extractor, claim: Claim) -> str:
 
 
 def _excluded(extractor: Extractor, look: Look, theme: str) -> Iterator[Place]:
-    _, hits = extractor.scanner.scan(look.reading)
-    for cues in extractor.scanner.sense(look.reading, hits)[0].values():
+    (sensed,) = extractor.scanner.sense(extractor.scanner.scan([look.reading]))
+    for cues in sensed.cues.values():
         own = [c for c in cues if c.theme == theme]
         if any(c.kind != "exclude" for c in own):
             for hit in own:

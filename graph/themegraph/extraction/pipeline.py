@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from themegraph import vocabulary as vocabularies
@@ -13,8 +13,8 @@ from themegraph.extraction.companies import CompanyFinder, Found, Undecided
 from themegraph.extraction.judge import Judge
 from themegraph.extraction.links import Candidate, Linker
 from themegraph.extraction.newcomers import introduced, merge, settle
-from themegraph.extraction.scanner import Scanner
-from themegraph.extraction.suggest import Seen, Suggester, see
+from themegraph.extraction.scanner import Scan, Scanner
+from themegraph.extraction.suggest import Seen, Suggested, Suggester, see
 from themegraph.extraction.text import Reading
 from themegraph.extraction.themes import Claim, claims_in, with_suggestions
 from themegraph.model import Company, Document, Evidence, Extraction, Link, Mention, Polarity, Role, Stance
@@ -29,6 +29,8 @@ _SURE = 0.5
 _HOUSE = 0.75
 # A sentence is evidence for a link where it is nearly as likely to carry it as the likeliest.
 _CARRIES = 0.7
+# So many characters are read together: less takes longer, more takes memory and gains nothing.
+_TOGETHER = 50_000
 
 
 @dataclass(frozen=True)
@@ -88,32 +90,65 @@ class Extractor:
         return self._judge
 
     def survey(self, text: str, everywhere: bool = True) -> Survey:
+        """What lists and cues say of one text."""
+        return self.surveys([text], everywhere)[0]
+
+    def surveys(self, texts: Sequence[str], everywhere: bool = True) -> list[Survey]:
         """Companies, and what cues and word classes say in each sentence, or only in those within reach of a company."""
-        reading = Reading(text)
-        names, hits = self.scanner.scan(reading)
-        found, undecided = self.finder.find(
-            reading, names, business=lambda: bool(claims_in(self.scanner.sense(reading, hits)[0]))
-        )
+        if not texts:
+            return []
+        scan = self.scanner.scan([Reading(text) for text in texts])
+        named = [self._named(scan, n) for n in range(len(texts))]
+        wanted = [None if everywhere or one.house else one.reach for one in named]
+        return [
+            replace(one, claims=claims_in(sensed.cues), classes=sensed.classes)
+            for one, sensed in zip(named, self.scanner.sense(scan, wanted), strict=True)
+        ]
+
+    def _named(self, scan: Scan, n: int) -> Survey:
+        """The companies of one of the texts that were scanned."""
+        reading = scan.readings[n]
+
+        def business() -> bool:
+            only: list[Sequence[int] | None] = [()] * len(scan.readings)
+            only[n] = None
+            return bool(claims_in(self.scanner.sense(scan, only)[n].cues))
+
+        found, undecided = self.finder.find(reading, scan.names[n], business)
         more, companies = introduced(reading, found)
         more, undecided = settle(more, undecided)
         newcomers = {c.id: c for c in companies if any(f.company == c.id for f in more)}
         found = merge(found, more)
         reach = self._in_reach(reading, found)
-        house = self.linker.house(reading, found)
-        cues, classes = self.scanner.sense(reading, hits, None if everywhere or house else reach)
-        return Survey(reading, found, undecided, claims_in(cues), classes, newcomers, reach, house)
+        return Survey(reading, found, undecided, {}, {}, newcomers, reach, self.linker.house(reading, found))
 
     def look(self, text: str, everywhere: bool = True) -> Look:
-        """What can be seen in a text, or only in the sentences within reach of a company: candidates are the same."""
-        survey = self.survey(text, everywhere)
-        reading, found, claims = survey.reading, survey.found, dict(survey.claims)
+        """What can be seen in one text."""
+        return self.looks([text], everywhere)[0]
+
+    def looks(self, texts: Sequence[str], everywhere: bool = True) -> list[Look]:
+        """What can be seen in some texts, or only in the sentences within reach of a company: candidates are the same."""
+        surveys = self.surveys(texts, everywhere)
+        suggested = iter(
+            self.suggester.suggest([self.see(s, index) for s in surveys for index in s.reach], _LEAST, _MOST)
+        )
+        claims = [self._claims(survey, suggested) for survey in surveys]
+        return [self._look(survey, told) for survey, told in zip(surveys, claims, strict=True)]
+
+    @staticmethod
+    def _claims(survey: Survey, suggested: Iterator[Suggested]) -> Mapping[int, Sequence[Claim]]:
+        """The claims of a text by its cues and by the model of themes, which is asked where a company is in reach."""
+        claims = dict(survey.claims)
         for index in survey.reach:
-            suggested, shares = self.suggester.suggest(self.see(survey, index), _LEAST, _MOST)
-            both = with_suggestions(index, claims.get(index, ()), suggested, shares)
+            both = with_suggestions(index, claims.get(index, ()), *next(suggested))
             if both:
                 claims[index] = both
+        return claims
+
+    def _look(self, survey: Survey, claims: Mapping[int, Sequence[Claim]]) -> Look:
         # What one house says is read to the end of its text.
         near = claims if survey.house else {i: claims[i] for i in survey.reach if i in claims}
+        reading, found = survey.reading, survey.found
         candidates = (
             self.linker.candidates(reading, found, near, survey.classes, survey.house) if near else []
         )
@@ -145,15 +180,31 @@ class Extractor:
 
     def extract(self, document: Document, mentions: bool = True) -> Extraction:
         """The mentions and links of one document; without mentions, most of a text need not be looked at."""
-        look = self.look(document.text, everywhere=mentions)
-        links = tuple(self._links(document, look))
-        return Extraction(
-            citation=document.citation,
-            mentions=tuple(self._mentions(document, look)) if mentions else (),
-            links=links,
-            provisional=tuple(look.provisional[id] for id in sorted(look.provisional)),
-            signature=signature(document.text) if links else b"",
-        )
+        return self.extract_all([document], mentions)[0]
+
+    def extract_all(self, documents: Sequence[Document], mentions: bool = True) -> list[Extraction]:
+        """The same for many documents, which are sooner read together than one by one."""
+        return [extraction for some in _runs(documents) for extraction in self._together(some, mentions)]
+
+    def _together(self, documents: Sequence[Document], mentions: bool) -> list[Extraction]:
+        """Step by step for all of them, so that what a step needs stays near the processor."""
+        looks = self.looks([document.text for document in documents], everywhere=mentions)
+        allowed = [[c for c in look.candidates if not c.denied] for look in looks]
+        probabilities = iter(self.probabilities([c for several in allowed for c in several]))
+        found = [
+            tuple(self._links(document, look.reading, [(next(probabilities), c) for c in several]))
+            for document, look, several in zip(documents, looks, allowed, strict=True)
+        ]
+        return [
+            Extraction(
+                citation=document.citation,
+                mentions=tuple(self._mentions(document, look)) if mentions else (),
+                links=links,
+                provisional=tuple(look.provisional[id] for id in sorted(look.provisional)),
+                signature=signature(document.text) if links else b"",
+            )
+            for document, look, links in zip(documents, looks, found, strict=True)
+        ]
 
     def _mentions(self, document: Document, look: Look) -> Iterator[Mention]:
         places = [(f.start, f.end, f.kind, f.company) for f in look.found]
@@ -172,10 +223,11 @@ class Extractor:
         judged = self.judge.probabilities([c.features for c in candidates], [c.wording for c in candidates])
         return [_HOUSE if c.house else p for c, p in zip(candidates, judged, strict=True)]
 
-    def _links(self, document: Document, look: Look) -> list[Link]:
+    def _links(
+        self, document: Document, reading: Reading, judged: Iterable[tuple[float, Candidate]]
+    ) -> list[Link]:
         pairs: dict[tuple[str, str], list[tuple[float, Candidate]]] = defaultdict(list)
-        allowed = [candidate for candidate in look.candidates if not candidate.denied]
-        for probability, candidate in zip(self.probabilities(allowed), allowed, strict=True):
+        for probability, candidate in judged:
             pairs[candidate.company, candidate.claim.theme].append((probability, candidate))
         themes = self.vocabulary.themes
         links: list[Link] = []
@@ -193,7 +245,7 @@ class Extractor:
             evidence: dict[tuple[int, int], Evidence] = {}
             for probability, other in several:
                 if probability >= max(self.judge.threshold, _CARRIES * best):
-                    quote = self._quote(document, look.reading, other)
+                    quote = self._quote(document, reading, other)
                     evidence[quote.start, quote.end] = quote
             links.append(
                 Link(
@@ -249,7 +301,20 @@ def _extractor(vocabulary: Vocabulary) -> Extractor:
 
 
 def extract(documents: Iterable[Document], vocabulary: Vocabulary | None = None) -> Iterator[Extraction]:
-    """Reads documents one by one, in their order; needs no more memory than one of them."""
+    """Reads documents in their order; needs no more memory than a few of them."""
     extractor = _extractor(vocabulary or default_vocabulary())
+    for some in _runs(documents):
+        yield from extractor.extract_all(some)
+
+
+def _runs(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    run: list[Document] = []
+    size = 0
     for document in documents:
-        yield extractor.extract(document)
+        run.append(document)
+        size += len(document.text)
+        if size > _TOGETHER:
+            yield run
+            run, size = [], 0
+    if run:
+        yield run

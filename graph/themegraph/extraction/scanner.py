@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind  # type: ignore[attr-defined,unused-ignore]
@@ -98,6 +98,29 @@ class Hits:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scan:
+    """What a scan found in some texts, which it reads as one: `folded` and `written` joined, `begin` of each therein.
+
+    `names` are the listed names of each text, by place, with the offsets of that text.
+    """
+
+    readings: Sequence[Reading]
+    folded: str
+    written: str
+    begin: Sequence[int]
+    hits: Hits
+    names: Sequence[Sequence[NameHit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sensed:
+    """The cues of one text, and the places of watched word classes, by sentence."""
+
+    cues: dict[int, list[CueHit]]
+    classes: dict[int, dict[str, Places]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """Words of phrases as arrays, by place: a short noun that does not stand free may still be part of a compound."""
@@ -123,21 +146,40 @@ class _Phrases:
 class _Slots:
     """Where slots are filled, from the phrases of a text: pairs of sentence and slot as one number, ascending."""
 
-    def __init__(self, tables: Tables, phrases: _Phrases) -> None:
-        self._count = len(tables.anchored.first) - 1
+    def __init__(self, tables: Tables, is_watched: NDArray[np.bool_], phrases: _Phrases, begin: Ints) -> None:
+        """`begin` is where the text of each sentence begins; places are counted from there."""
+        self._count = len(is_watched)
         at, slot = tables.fills.expand(phrases.state)
+        wanted = self._wanted(tables, is_watched, slot)[slot]
+        at, slot = at[wanted], slot[wanted]
         pairs = phrases.sentence[at] * self._count + slot
         order = np.argsort(pairs, kind="stable")
         pairs = pairs[order]
         new = np.ones(len(pairs), dtype=bool)
         np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
         first = np.flatnonzero(new)
-        self._spans: Places = list(zip(phrases.start.tolist(), phrases.end.tolist(), strict=True))
+        before = begin[phrases.sentence]
+        self._spans: Places = list(
+            zip((phrases.start - before).tolist(), (phrases.end - before).tolist(), strict=True)
+        )
         self._rows: list[int] = at[order].tolist()
         self._first: list[int] = [*first.tolist(), len(pairs)]
         self._pairs = pairs[first]
         self._listed: list[int] = self._pairs.tolist()
         self.sentence, self.slot = np.divmod(self._pairs, self._count)
+
+    @staticmethod
+    def _wanted(tables: Tables, is_watched: NDArray[np.bool_], slot: Ints) -> NDArray[np.bool_]:
+        """The slots that are watched, and those of cues all of whose slots are filled somewhere."""
+        filled = np.zeros(len(is_watched) + 1, dtype=bool)
+        filled[slot] = filled[-1] = True  # the last stands for no further slot, -1
+        anchors = np.flatnonzero(filled[:-1])
+        at, cue = tables.anchored.expand(anchors)
+        possible = filled[tables.others[cue]].all(axis=1)
+        wanted = np.append(is_watched, False)
+        wanted[anchors[at[possible]]] = True
+        wanted[tables.others[cue[possible]]] = True
+        return wanted
 
     def both(self, sentence: Ints, slot: Ints) -> NDArray[np.bool_]:
         """For pairs of sentence and slot, whether the one holds the other."""
@@ -193,18 +235,30 @@ class Scanner:
 
     # -- scanning -----------------------------------------------------------------------------------------
 
-    def scan(self, reading: Reading) -> tuple[list[NameHit], Hits]:
-        """The listed names of a text, by place, and all that `sense` needs."""
-        codes = np.frombuffer(reading.folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    def scan(self, readings: Sequence[Reading]) -> Scan:
+        """The listed names of some texts, and all that `sense` needs; many texts at once are read sooner."""
+        folded, written = "\n".join(r.folded for r in readings), "\n".join(r.written for r in readings)
+        begin = [0, *accumulate(len(r.folded) + 1 for r in readings)][:-1]
+        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
         # One kind a character; the one after the last is before the first, too.
         kinds = np.append(_KINDS[np.minimum(codes, 0xFFFF)], np.uint8(_OTHER))
-        hits = self._strings(reading.folded, kinds).and_(self._alone(reading.folded, kinds))
+        hits = self._strings(folded, kinds).and_(self._alone(folded, kinds))
         named = np.flatnonzero(self._tables.named[hits.pattern])
-        places = zip(
-            hits.pattern[named].tolist(), hits.start[named].tolist(), hits.end[named].tolist(), strict=True
-        )
-        names = [hit for p, a, b in places if (hit := self._name(reading, self._tables.names[p], a, b))]
-        return names, hits
+        start, end = hits.start[named], hits.end[named]
+        owner = np.searchsorted(begin, start, side="right") - 1
+        before = np.array(begin, dtype=np.int64)[owner]
+        names: list[list[NameHit]] = [[] for _ in readings]
+        for n, pattern, a, b in zip(
+            owner.tolist(),
+            hits.pattern[named].tolist(),
+            (start - before).tolist(),
+            (end - before).tolist(),
+            strict=True,
+        ):
+            hit = self._name(readings[n], self._tables.names[pattern], a, b)
+            if hit:
+                names[n].append(hit)
+        return Scan(readings, folded, written, begin, hits, names)
 
     def _strings(self, folded: str, kinds: NDArray[np.uint8]) -> Hits:
         """What the automaton finds, where borders allow it."""
@@ -228,24 +282,32 @@ class Scanner:
         none = np.zeros(len(known), dtype=bool)
         return Hits(pattern[known], start, end, none, none, kinds[end] == _HANGUL)
 
-    def sense(
-        self, reading: Reading, hits: Hits, sentences: Collection[int] | None = None
-    ) -> tuple[dict[int, list[CueHit]], dict[int, dict[str, Places]]]:
-        """The cues and the places of watched word classes, by sentence: in all, or in these sentences only."""
-        if sentences is not None and not sentences:
-            return {}, {}
-        sentence = np.searchsorted([s.start for s in reading.split()[1:]], hits.start, side="right")
-        if sentences is not None:
-            wanted = np.zeros(len(reading.split()) + 1, dtype=bool)
-            wanted[list(sentences)] = True
-            kept = wanted[sentence]
-            sentence, hits = sentence[kept], hits.only(kept)
-        words = self._words(reading, hits, sentence)
-        return self._sense(reading, self._phrases(reading, words))
+    def sense(self, scan: Scan, wanted: Sequence[Collection[int] | None] | None = None) -> list[Sensed]:
+        """The cues and watched classes of each text: in all its sentences (None), or in these only."""
+        if wanted is None:
+            wanted = [None] * len(scan.readings)
+        # All sentences of all texts, numbered through; a text of which nothing is wanted need not be split.
+        starts: list[int] = []
+        places: list[tuple[int, int]] = []  # of which text, and of its sentences which
+        kept: list[bool] = []
+        for text, (reading, only) in enumerate(zip(scan.readings, wanted, strict=True)):
+            begin = scan.begin[text]
+            sentences = reading.split() if only is None or only else []
+            starts += [begin, *(begin + sentence.start for sentence in sentences[1:])]
+            places += [(text, index) for index in range(max(1, len(sentences)))]
+            if only is None or not only:
+                kept += [only is None] * max(1, len(sentences))
+            else:
+                chosen = set(only)
+                kept += [index in chosen for index in range(len(sentences))]
+        sentence = np.searchsorted(starts, scan.hits.start, side="right") - 1
+        wanted_hits = np.array(kept)[sentence]
+        words = self._words(scan, scan.hits.only(wanted_hits), sentence[wanted_hits])
+        return self._sense(scan, places, self._phrases(scan.folded, words))
 
-    def _words(self, reading: Reading, hits: Hits, sentence: Ints) -> _Words:
+    def _words(self, scan: Scan, hits: Hits, sentence: Ints) -> _Words:
         """The words of phrases that hits spell, with what their borders allow."""
-        tables, folded, written = self._tables, reading.folded, reading.written
+        tables, folded, written = self._tables, scan.folded, scan.written
         start, end = hits.start, hits.end
         at, entry = tables.entries.expand(hits.pattern)
         for n in np.flatnonzero(self._is_written[entry]).tolist():
@@ -267,9 +329,9 @@ class Scanner:
         korean = hangul & ~loose
         return _Words(sentence[at[order]], start[order], end[order], word[order], whole[order], korean[order])
 
-    def _phrases(self, reading: Reading, words: _Words) -> _Phrases:
+    def _phrases(self, folded: str, words: _Words) -> _Phrases:
         """Where runs of words spell a phrase that is or begins one of the vocabulary."""
-        tables, folded = self._tables, reading.folded
+        tables = self._tables
         state = self._first_state[words.word]
         at = np.flatnonzero((state >= 0) & words.whole)
         state, first = state[at], words.start[at]
@@ -308,18 +370,18 @@ class Scanner:
             return _NEXT
         return _NEAR_NOUN if words.korean[at] else _NEAR_KO
 
-    def _sense(
-        self, reading: Reading, phrases: _Phrases
-    ) -> tuple[dict[int, list[CueHit]], dict[int, dict[str, Places]]]:
+    def _sense(self, scan: Scan, places: Sequence[tuple[int, int]], phrases: _Phrases) -> list[Sensed]:
         """By sentence, the cues whose slots all stand there, near enough and in order; and the watched classes."""
         tables = self._tables
-        slots = _Slots(tables, phrases)
-        classes: dict[int, dict[str, Places]] = defaultdict(lambda: defaultdict(list))
+        begin = np.array([scan.begin[text] for text, _ in places], dtype=np.int64)
+        slots = _Slots(tables, self._is_watched, phrases, begin)
+        found = [Sensed(defaultdict(list), defaultdict(lambda: defaultdict(list))) for _ in scan.readings]
         watched = np.flatnonzero(self._is_watched[slots.slot])
-        for row, index, slot in zip(
+        for row, number, slot in zip(
             watched.tolist(), slots.sentence[watched].tolist(), slots.slot[watched].tolist(), strict=True
         ):
-            classes[index][tables.watched[slot]] += slots.row(row)
+            text, index = places[number]
+            found[text].classes[index][tables.watched[slot]] += slots.row(row)
         tried = np.flatnonzero(self._is_anchored[slots.slot])
         at, cue = tables.anchored.expand(slots.slot[tried])
         sentence = slots.sentence[tried[at]]
@@ -330,21 +392,23 @@ class Scanner:
             stands = np.ones(len(cue), dtype=bool)
             stands[more] = slots.both(sentence[more], other[cue[more]])
             sentence, cue = sentence[stands], cue[stands]
-        hits: dict[int, list[CueHit]] = defaultdict(list)
-        for index, number in zip(sentence.tolist(), cue.tolist(), strict=True):
-            told = tables.cues[number]
-            span = self._match(
-                reading.folded, told, {s: slots.places(index, s) for part in told.parts for s, _ in part}
-            )
+        for number, cue_number in zip(sentence.tolist(), cue.tolist(), strict=True):
+            told = tables.cues[cue_number]
+            text, index = places[number]
+            filled = {slot: slots.places(number, slot) for part in told.parts for slot, _ in part}
+            span = self._match(scan.readings[text].folded, told, filled)
             if span:
-                hits[index].append(CueHit(told.theme, span[0], span[1], told.kind, told.role, told.number))
-        for several in hits.values():
-            several.sort(key=lambda h: (h.start, h.end, h.cue))
-        for named in classes.values():
-            for name, places in named.items():
-                if len(places) > 1:
-                    named[name] = sorted(set(places))
-        return hits, classes
+                found[text].cues[index].append(
+                    CueHit(told.theme, span[0], span[1], told.kind, told.role, told.number)
+                )
+        for sensed in found:
+            for several in sensed.cues.values():
+                several.sort(key=lambda h: (h.start, h.end, h.cue))
+            for named in sensed.classes.values():
+                for name, where in named.items():
+                    if len(where) > 1:
+                        named[name] = sorted(set(where))
+        return found
 
     @staticmethod
     def _name(reading: Reading, listed: Owners, start: int, end: int) -> NameHit | None:

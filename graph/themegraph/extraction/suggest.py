@@ -8,7 +8,6 @@ vector is the sum of its words' vectors, so that each word is looked up once and
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ FINE = 64
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[가-힣]+|\d[\d,.]*|[%$€£¥]")
 _SIZES = {"en": (3, 4, 5), "ko": (1, 2, 3, 4)}
 _REMEMBERED = 100_000
+_AT_ONCE = 256  # sentences
 
 Vector = NDArray[np.int64]
 
@@ -42,6 +42,16 @@ class Seen:
     words: tuple[tuple[int, int, str], ...]
     known: tuple[tuple[str, int, int], ...]  # name, and the place it stands at (or 0, 0)
 
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """The places of the words and of what is known."""
+        return [(start, end) for start, end, _ in self.words] + [(start, end) for _, start, end in self.known]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is a place that could speak for a theme."""
+        return any(end for _, end, _ in self.words) or any(end for _, _, end in self.known)
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -52,6 +62,10 @@ class Suggestion:
     rank: int
     start: int
     end: int
+
+
+# The likeliest themes of a sentence, and the probabilities of all themes, none where nothing could speak for one.
+Suggested = tuple[list[Suggestion], Mapping[str, float]]
 
 
 def see(
@@ -109,9 +123,17 @@ class Suggester:
                 parts.setdefault(language, {})[name] = data[key]
         return cls(parts)
 
-    def suggest(self, seen: Seen, least: float, most: int) -> tuple[list[Suggestion], Mapping[str, float]]:
-        """The likeliest themes of at least this probability, and the probabilities of all."""
-        return self._parts[seen.language].suggest(seen, least, most)
+    def suggest(self, several: Sequence[Seen], least: float, most: int) -> list[Suggested]:
+        """Of each sentence the likeliest themes of at least this probability, and the probabilities of all."""
+        found: list[Suggested] = [([], {})] * len(several)
+        for language, part in self._parts.items():
+            own = [n for n, seen in enumerate(several) if seen.language == language and seen.speaks]
+            for start in range(0, len(own), _AT_ONCE):
+                chosen = own[start : start + _AT_ONCE]
+                told = part.suggest([several[n] for n in chosen], least, most)
+                for n, suggested in zip(chosen, told, strict=True):
+                    found[n] = suggested
+        return found
 
 
 class _Shares(Mapping[str, float]):
@@ -166,31 +188,40 @@ class _Part:
             self._lengths.append(length)
         return row
 
-    def suggest(self, seen: Seen, least: float, most: int) -> tuple[list[Suggestion], Mapping[str, float]]:
-        places = [(start, end) for start, end, _ in seen.words] + [
-            (start, end) for _, start, end in seen.known
-        ]
-        if not any(end for _, end in places):
-            return [], {}
+    def suggest(self, several: Sequence[Seen], least: float, most: int) -> list[Suggested]:
         if len(self._lengths) > _REMEMBERED:
             self._memory.clear()
             self._lengths.clear()
         known = self._memory.get
-        rows = [row if (row := known(word)) is not None else self._row(word, 1) for _, _, word in seen.words]
-        rows += [self._row(name, KNOWN) for name, _, _ in seen.known]
+        rows: list[int] = []
+        first: list[int] = []
+        for seen in several:
+            first.append(len(rows))
+            rows += [
+                row if (row := known(word)) is not None else self._row(word, 1) for _, _, word in seen.words
+            ]
+            rows += [self._row(name, KNOWN) for name, _, _ in seen.known]
         stacked = self._sums[rows]
-        norm = math.sqrt(sum(map(self._lengths.__getitem__, rows))) or 1.0
-        odds = stacked.sum(axis=0, dtype=np.int64) * self._scale / norm + self._intercept
-        shares = np.exp(odds - odds.max())
-        shares /= shares.sum()
-        found: list[Suggestion] = []
-        for k in np.argsort(-shares, kind="stable")[: most + 1]:
-            if shares[k] < least:
-                break
-            if self.themes[k] != NONE:
-                place = _tightest(places, stacked[:, k].tolist())
-                found.append(Suggestion(self.themes[k], float(shares[k]), len(found), *place))
-        return found[:most], _Shares(self._places, shares)
+        lengths = np.fromiter(map(self._lengths.__getitem__, rows), np.int64, len(rows))
+        norm = np.sqrt(np.add.reduceat(lengths, first))[:, None]
+        norm[norm == 0] = 1.0
+        odds = np.add.reduceat(stacked, first, axis=0, dtype=np.int64) * self._scale / norm + self._intercept
+        shares = np.exp(odds - odds.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        likeliest = np.argsort(-shares, axis=1, kind="stable")[:, : most + 1].tolist()
+        told: list[Suggested] = []
+        for seen, low, high, own, best in zip(
+            several, first, [*first[1:], len(rows)], shares, likeliest, strict=True
+        ):
+            found: list[Suggestion] = []
+            for k in best:
+                if own[k] < least:
+                    break
+                if self.themes[k] != NONE:
+                    place = _tightest(seen.places, stacked[low:high, k].tolist())
+                    found.append(Suggestion(self.themes[k], float(own[k]), len(found), *place))
+            told.append((found[:most], _Shares(self._places, own)))
+        return told
 
 
 def _tightest(places: list[tuple[int, int]], weights: list[int]) -> tuple[int, int]:
