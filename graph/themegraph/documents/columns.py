@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from themegraph.documents import dates
 from themegraph.model import Document, Problem
@@ -37,11 +37,17 @@ def parse_choice(choice: str) -> dict[str, str]:
 
 def guess(names: Iterable[str], given: Mapping[str, str] | None = None) -> dict[str, str]:
     """The column for each field of a document that has one; each column serves once."""
+    return dict(_guess(tuple(names), tuple((given or {}).items())))
+
+
+@lru_cache(maxsize=256)
+def _guess(names: tuple[str, ...], given: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Rows of one file have the same names, so that most guesses were made before."""
     columns = [name for name in names if name]
     plain = {
         name: name.strip().lower().replace(" ", "").replace("_", "").replace("-", "") for name in columns
     }
-    found = {field: name for field, name in (given or {}).items() if name in columns}
+    found = {field: name for field, name in given if name in columns}
     for field, likely in NAMES.items():
         if field not in found:
             free = [name for name in columns if name not in found.values()]
@@ -63,9 +69,6 @@ def compose(title: str, lead: str, body: str) -> str:
     return "\n\n".join(part for part in (title, lead, body) if part)
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
 def document(
     row: Mapping[str, object], columns: Mapping[str, str], source: str, stem: str, number: int, as_it_stands: bool = False
 ) -> Iterator[Document | Problem]:  # fmt: skip
@@ -79,7 +82,7 @@ def document(
         return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
     body = row.get(columns.get("text", ""))
-    if isinstance(body, str) and _SURROGATE.search(body):
+    if isinstance(body, str) and not _is_text(body):
         yield Problem(source, number, "its text holds half a surrogate pair, which is no character")
         return
     body = body if isinstance(body, str) else ""
@@ -105,6 +108,15 @@ def document(
         publisher=field("publisher"),
         source=field("url") or source,
     )
+
+
+def _is_text(value: str) -> bool:
+    """Whether this has no half of a surrogate pair, which JSON may escape."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _date(given: object) -> str:
