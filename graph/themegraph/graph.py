@@ -9,7 +9,7 @@ import networkx as nx
 
 from themegraph.duplicates import groups as group_signatures
 from themegraph.extraction.pipeline import default_vocabulary
-from themegraph.model import Company, Extraction, Link, Role, Stance
+from themegraph.model import Company, Extraction, Link, Role, Stance, link_order
 from themegraph.vocabulary import Vocabulary
 
 BROADER = "broader"
@@ -92,7 +92,7 @@ def build(
         for parent in vocabulary.themes[id].broader if id in vocabulary.themes else ():
             graph.add_edge(node("theme", id), node("theme", parent), key=BROADER, relation=BROADER)
     for (company_id, theme_id, role), several in sorted(edges.items()):
-        ordered = tuple(sorted(several))
+        ordered = tuple(sorted(several, key=link_order))
         days = sorted(link.citation.day for link in ordered if link.citation.day)
         graph.add_edge(
             node("company", company_id),

@@ -7,8 +7,9 @@ dates are ISO 8601 strings (a day, or a day with time and zone).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Role(StrEnum):
@@ -71,6 +72,11 @@ class Document:
     def citation(self) -> Citation:
         """The document without its text."""
         return Citation(self.id, self.title, self.published, self.language, self.publisher, self.source)
+
+
+# The same orders as keys, which sort a million several times sooner than dataclasses compare themselves.
+_CITED = tuple(field.name for field in fields(Citation))
+citation_order = attrgetter(*_CITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +164,12 @@ class Link:
     def document(self) -> str:
         """The id of the document."""
         return self.citation.document
+
+
+link_order = attrgetter(
+    *(f"citation.{name}" for name in _CITED),
+    *(field.name for field in fields(Link) if field.name != "citation"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ def annotate(graph: Graph[str]) -> Graph[str]:
     `trend_p` and `burst` (the first Monday of the last burst, or nothing); companies also `peers` (keys).
     Link edges: `lift`, `lift_p`, `stance_net`.
     """
-    told, reported = pairs(graph), by_node(graph)
+    told = pairs(graph)
+    reported = by_node(graph, told)
     simple = bipartite(graph, told)
     nodes: dict[str, dict[str, Any]] = {
         name: {

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 import networkx as nx
@@ -45,25 +46,24 @@ def source(graph: Graph[str], link: Link) -> str:
 
 def pairs(graph: Graph[str]) -> dict[tuple[str, str], tuple[Report, ...]]:
     """Each pair of company and theme with its independent sources, the oldest first."""
-    told: dict[tuple[str, str], dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
+    told: dict[tuple[str, str], dict[str, list[Report]]] = defaultdict(lambda: defaultdict(list))
     for company, theme, _, facts in links(graph):
+        own = told[company, theme]
         for link in facts["links"]:
-            told[company, theme][source(graph, link)].append(link)
-    return {
-        pair: tuple(sorted(_report(s, several) for s, several in by.items())) for pair, by in told.items()
-    }
+            original = source(graph, link)
+            own[original].append(_report(original, link))
+    return {pair: _in_order(by) for pair, by in told.items()}
 
 
-def by_node(graph: Graph[str]) -> dict[str, tuple[Report, ...]]:
+def by_node(graph: Graph[str], told: Pairs | None = None) -> dict[str, tuple[Report, ...]]:
     """Each company and each theme with the independent sources of all its links, the oldest first."""
-    told: dict[str, dict[str, list[Link]]] = defaultdict(lambda: defaultdict(list))
-    for company, theme, _, facts in links(graph):
-        for link in facts["links"]:
-            for name in (company, theme):
-                told[name][source(graph, link)].append(link)
-    return {
-        name: tuple(sorted(_report(s, several) for s, several in told[name].items())) for name in sorted(told)
-    }
+    found: dict[str, dict[str, list[Report]]] = defaultdict(lambda: defaultdict(list))
+    for pair, reports in (pairs(graph) if told is None else told).items():
+        for name in pair:
+            own = found[name]
+            for report in reports:
+                own[report.source].append(report)
+    return {name: _in_order(found[name]) for name in sorted(found)}
 
 
 def bipartite(graph: Graph[str], told: Pairs | None = None) -> nx.Graph[str]:
@@ -76,13 +76,28 @@ def bipartite(graph: Graph[str], told: Pairs | None = None) -> nx.Graph[str]:
     return simple
 
 
-def _report(source: str, several: list[Link]) -> Report:
-    days = sorted(link.citation.day for link in several if _is_date(link.citation.day))
+def _report(source: str, link: Link) -> Report:
+    day = link.citation.day
+    return Report(day if _is_date(day) else "", source, _only(link.stance), _only(link.role))
+
+
+@cache
+def _only(one: Any) -> frozenset[Any]:
+    return frozenset((one,))
+
+
+def _in_order(by_source: Mapping[str, list[Report]]) -> tuple[Report, ...]:
+    """One report a source, the oldest first; the same as sorting them, without comparing all their fields."""
+    merged = (several[0] if len(several) == 1 else _merged(several) for several in by_source.values())
+    return tuple(sorted(merged, key=attrgetter("day", "source")))
+
+
+def _merged(several: list[Report]) -> Report:
     return Report(
-        days[0] if days else "",
-        source,
-        frozenset(link.stance for link in several),
-        frozenset(link.role for link in several),
+        min((report.day for report in several if report.day), default=""),
+        several[0].source,
+        frozenset().union(*(report.stances for report in several)),
+        frozenset().union(*(report.roles for report in several)),
     )
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from themegraph.analyse.sources import Graph, Report, pairs
 from themegraph.model import Role, Stance
 
+_WELL = frozenset((Stance.POSITIVE, Stance.MIXED))
+_BADLY = frozenset((Stance.NEGATIVE, Stance.MIXED))
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -45,8 +48,8 @@ def balance(reports: Iterable[Report]) -> Balance:
     """What these sources say, taken together."""
     positive = negative = neutral = 0
     for report in reports:
-        well = bool(report.stances & {Stance.POSITIVE, Stance.MIXED})
-        badly = bool(report.stances & {Stance.NEGATIVE, Stance.MIXED})
+        well = not report.stances.isdisjoint(_WELL)
+        badly = not report.stances.isdisjoint(_BADLY)
         positive += well
         negative += badly
         neutral += not well and not badly

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 
 from themegraph.export.layout import Place, layout
-from themegraph.model import Citation, Evidence
+from themegraph.model import Citation, Evidence, citation_order
 
 OPENING_EDGES = 300  # what the page draws at first; only their nodes are given a place here
 Record = dict[str, Any]
@@ -30,7 +30,8 @@ class Records:
 def records(graph: nx.MultiDiGraph[str]) -> Records:
     """Everything of a graph that the page shows, in an order that depends on the graph alone."""
     links, broader = _links(graph), _broader(graph)
-    documents = sorted({link.citation for *_, facts in links for link in facts.get("links", ())})
+    cited = {link.citation for *_, facts in links for link in facts.get("links", ())}
+    documents = sorted(cited, key=citation_order)
     number = {citation: i for i, citation in enumerate(documents)}
     places = opening_places(graph)
     copies: dict[str, str] = graph.graph.get("copies", {})

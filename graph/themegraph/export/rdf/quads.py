@@ -18,7 +18,7 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 
-from themegraph.model import Citation, Link, Role
+from themegraph.model import Citation, Link, Role, citation_order
 from themegraph.namespaces import DCT, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TERMS, XSD, resource
 
 # The property of each role; each but the last is a sub-property of tg:exposedTo.
@@ -42,7 +42,7 @@ def quads(graph: nx.MultiDiGraph[str], base: str) -> Iterator[ox.Quad]:
             yield ox.Quad(subject, _iri(predicate), value, corpus)
     copies: dict[str, str] = graph.graph.get("copies", {})
     known = {citation.document for citation in said}
-    for citation in sorted(said):
+    for citation in sorted(said, key=citation_order):
         own = document_graph(citation.document, base)
         original = copies.get(citation.document, "")
         for subject, statements in _document(
