@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -176,36 +176,53 @@ def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
     The longest leads; the next that is like no leader leads, too. Two rows that were found alike are not
     compared again. In each round every group of a band compares its rows with its next leader.
     """
-    joined: set[tuple[int, int]] = set()
-    longest = np.lexsort((np.arange(len(table)), -table["shingles"].astype(np.int64)))
+    count = len(table)
+    joined = np.empty(0, dtype=np.int64)  # pairs found alike, row * count + leader, ascending
+    longest = np.lexsort((np.arange(count), -table["shingles"].astype(np.int64)))
     for start in range(0, _WORDS, _BAND):
         columns = np.ascontiguousarray(table["sketch"][longest, start : start + _BAND])
         keys = columns.view(f"u{2 * _BAND}").ravel()
         order = np.argsort(keys, kind="stable")
-        starts = np.flatnonzero(np.append(True, np.diff(keys[order]) != 0)[: len(order)])
-        sizes = np.diff(np.append(starts, len(order)))
-        # The rows after the leader of each group, and whether they are like a leader already.
-        waiting = [
-            [(row, False) for row in longest[order[first : first + size]].tolist()]
-            for first, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True)
-        ]
-        while waiting:
-            tried = [(row, group[0][0]) for group in waiting for row, _ in group[1:]]
-            new = [pair for pair in tried if pair not in joined]
-            rows, leaders = np.array(new, dtype=np.int64).reshape(-1, 2).T
-            same = _alike(table[rows], table[leaders])
-            fresh = [pair for pair, is_same in zip(new, same.tolist(), strict=True) if is_same]
-            joined.update(fresh)
-            yield from fresh
-            waiting = [led for group in waiting if (led := _after(group, joined))]
+        same_key = np.append(False, np.diff(keys[order]) == 0)[: len(order)]
+        shared = same_key | np.append(same_key[1:], False)[: len(order)]
+        row, group = longest[order[shared]], np.cumsum(~same_key)[shared]
+        led = np.zeros(len(row), dtype=bool)
+        found = [joined]
+        while len(row):
+            first = np.append(True, np.diff(group) != 0)
+            leader = row[first][np.cumsum(first) - 1]
+            pair = row * count + leader
+            known = _among(pair, joined)
+            new = np.flatnonzero(~first & ~known)
+            same = np.concatenate([
+                _alike(table[row[part]], table[leader[part]]) for part in np.array_split(new, len(new) // _AT_ONCE + 1)
+            ])  # fmt: skip
+            fresh = new[same]
+            found.append(pair[fresh])
+            yield from zip(row[fresh].tolist(), leader[fresh].tolist(), strict=True)
+            led |= first | known
+            led[fresh] = True
+            # The next leader of a group is its first row that nobody led; only what stands behind it goes on.
+            behind = _at_or_behind_first(~led, group)
+            row, group, led = row[behind], group[behind], led[behind]
+        joined = np.sort(np.concatenate(found))
 
 
-def _after(group: list[tuple[int, bool]], joined: Collection[tuple[int, int]]) -> list[tuple[int, bool]]:
-    """The next leader of a group and the rows after it, or nothing where no row is left to lead or to be led."""
-    leader = group[0][0]
-    rest = [(row, led or (row, leader) in joined) for row, led in group[1:]]
-    first = next((n for n, (_, led) in enumerate(rest) if not led), len(rest))
-    return rest[first:] if len(rest) - first > 1 else []
+def _among(values: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which values stand in an ascending array."""
+    if not len(known):
+        return np.zeros(len(values), dtype=bool)
+    among: NDArray[np.bool_] = known.take(known.searchsorted(values), mode="clip") == values
+    return among
+
+
+def _at_or_behind_first(marked: NDArray[np.bool_], group: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """In each group of neighbours, the places from its first mark on."""
+    marks = np.cumsum(marked)
+    first = np.append(True, np.diff(group) != 0)[: len(group)]
+    before: NDArray[np.int64] = (marks - marked)[first][np.cumsum(first) - 1]  # marks in earlier groups
+    behind: NDArray[np.bool_] = marks > before
+    return behind
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ def run(*arguments: object, **environment: str) -> tuple[float, int, str]:
 
 
 def write(path: Path, several: Sequence[str], count: int) -> Path:
-    """A JSONL file of so many documents, no two alike."""
+    """A JSONL file of so many documents; those beyond the number of texts are copies that differ in a number."""
     with path.open("w", encoding="utf-8") as file:
         for n in range(count):
             row = {
@@ -195,22 +195,22 @@ def start(folder: Path) -> None:
     print(f"| the same, first time ever: the vocabulary is compiled and kept | {first:.2f} | |")
 
 
-def processes(folder: Path, count: int) -> None:
+def processes(folder: Path, counts: Sequence[int]) -> None:
     """Two processes against one, and memory against the number of documents."""
     corpus = texts()
-    path = write(folder / "in.jsonl", corpus, count)
     base = ("--out", folder / "links.jsonl", "--no-cache", "--quiet")
-    print(
-        f"\n## Processes and memory\n\n{count:,} documents, {path.stat().st_size / 1e6:.1f} MB, start-up included\n"
-    )
-    print("| workers | s | documents/s | MB at most | |\n| --- | --- | --- | --- | --- |")
-    seconds: dict[int, float] = {}
-    for workers in (1, 2):
-        seconds[workers], memory, _ = run("extract", path, *base, "--workers", workers)
-        ratio = "" if workers == 1 else f"{seconds[1] / seconds[workers]:.2f} times one (aim 1.7)"
-        print(
-            f"| {workers} | {seconds[workers]:.1f} | {count / seconds[workers]:,.0f} | {memory} | {ratio} |"
-        )
+    print("\n## Processes and memory\n\n`extract` without a cache, start-up included\n")
+    print("| documents | workers | s | documents/s | MB at most | |\n| --- | --- | --- | --- | --- | --- |")
+    for count in counts:
+        path = write(folder / "in.jsonl", corpus, count)
+        seconds: dict[int, float] = {}
+        for workers in (1, 2):
+            seconds[workers], memory, _ = run("extract", path, *base, "--workers", workers)
+            ratio = "" if workers == 1 else f"{seconds[1] / seconds[workers]:.2f} times one (aim 1.7)"
+            print(
+                f"| {count:,} | {workers} | {seconds[workers]:.1f} | {count / seconds[workers]:,.0f} | {memory} | {ratio} |",
+                flush=True,
+            )
     short = ["The weather was fine, and nobody minded the rain that followed it in the evening."]
     peaks = {
         n: run("extract", write(folder / "short.jsonl", short, n), *base, "--workers", 1)
@@ -221,27 +221,34 @@ def processes(folder: Path, count: int) -> None:
         print(f"| {n:,} | {took:.1f} | {memory} |")
 
 
-def cache(folder: Path, count: int) -> None:
+def cache(folder: Path, counts: Sequence[int]) -> None:
     """The second run over a corpus of which one in a hundred changed."""
     corpus = texts()
-    print("\n## Cache\n\n| what | s | of the first | known |\n| --- | --- | --- | --- |")
-    path = write(folder / "in.jsonl", corpus, count)
-    options = ("--out", folder / "out", "--cache", folder / "c.sqlite", "--format", "turtle", "--json-log")
-    first, _, _ = run("build", path, *options)
-    lines = path.read_text("utf-8").splitlines()
-    for n in range(0, count, 100):
-        row = json.loads(lines[n])
-        lines[n] = json.dumps({**row, "text": "Changed. " + row["text"]}, ensure_ascii=False)
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    second, _, log = run("build", path, *options)
-    read = [json.loads(line) for line in log.splitlines()][-1]
-    print(f"| build of {count:,} documents | {first:.1f} | | 0 |")
-    print(f"| again, 1% changed | {second:.1f} | {second / first:.1%} | {read['known']:,} |")
-    print(f"| of that, reading and extraction | {read['seconds']:.1f} | {read['seconds'] / first:.1%} | |")
-    empty = (
-        best(lambda: run("build", folder / "one.txt", *options), 1) if (folder / "one.txt").exists() else 0
+    print("\n## Cache\n\nAll processors, start-up included; `build` writes Turtle\n")
+    print(
+        "| documents | first, s | again, 1% changed | of the first | known |\n| --- | --- | --- | --- | --- |"
     )
-    print(f"| of that, start-up and export of one document | {empty:.1f} | {empty / first:.1%} | |")
+    for count in counts:
+        path = write(folder / "in.jsonl", corpus, count)
+        kept = {"extract": folder / f"{count}.jsonl", "build": folder / f"{count}"}
+        options = {
+            name: (path, "--out", out, "--cache", folder / f"{name}-{count}.sqlite", "--json-log")
+            for name, out in kept.items()
+        }
+        options["build"] += ("--format", "turtle")
+        first = {name: run(name, *several)[0] for name, several in options.items()}
+        lines = path.read_text("utf-8").splitlines()
+        for n in range(0, count, 100):
+            row = json.loads(lines[n])
+            lines[n] = json.dumps({**row, "text": "Changed. " + row["text"]}, ensure_ascii=False)
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        for name, several in options.items():
+            second, _, log = run(name, *several)
+            known = [json.loads(line) for line in log.splitlines()][-1]["known"]
+            print(
+                f"| {count:,}, `{name}` | {first[name]:.1f} | {second:.1f} | {second / first[name]:.1%} | {known:,} |",
+                flush=True,
+            )
 
 
 def links_of(count: int) -> Iterator[object]:
@@ -372,8 +379,8 @@ def main() -> None:
         parts: dict[str, Callable[[], None]] = {
             "speed": lambda: speed() if asked.only else apart("speed"),
             "start": lambda: start(folder),
-            "processes": lambda: processes(folder, asked.documents),
-            "cache": lambda: cache(folder, asked.documents),
+            "processes": lambda: processes(folder, (asked.documents, 4 * asked.documents)),
+            "cache": lambda: cache(folder, (asked.documents, 10 * asked.documents)),
             "graph": lambda: graph(asked.links),
         }
         for part, work in parts.items():

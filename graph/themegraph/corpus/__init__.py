@@ -187,7 +187,9 @@ class _Work:
     def add(self, batch: list[Document]) -> None:
         """Looks a batch up and starts on what is new in it."""
         cache, mentions = self._settings.cache, self._settings.mentions
-        records = [cache.get(d.text, mentions) if cache else None for d in batch]
+        records: list[Record | None] = [None] * len(batch)
+        if cache:
+            records = cache.get([d.text for d in batch], mentions)
         new = [d.text for d, record in zip(batch, records, strict=True) if record is None]
         self._tally.known += len(batch) - len(new)
         self._characters += sum(map(len, new))
@@ -199,7 +201,7 @@ class _Work:
             gc.freeze()  # what was made so far is not looked through, and so not copied, in the workers
             self._pool = Pool(_Reader(extractor, mentions), self._settings.workers)
         ticket = self._pool.submit(new) if self._pool and new else None
-        self.waiting.append(_Batch(batch, list(records), ticket))
+        self.waiting.append(_Batch(batch, records, ticket))
 
     def take(self) -> Iterator[Extraction | Problem]:
         """The extractions of the batch that was added first."""

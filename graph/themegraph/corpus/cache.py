@@ -10,7 +10,7 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -21,6 +21,7 @@ from themegraph.resources import cache_folder, code_version
 
 _KEPT_DAYS = 14  # that a vocabulary or a version may lie unused
 _COMMIT_SECONDS = 2.0
+_AT_ONCE = 500  # keys in one question
 _TABLES = """
 CREATE TABLE IF NOT EXISTS uses(id INTEGER PRIMARY KEY, stamp TEXT UNIQUE NOT NULL, day TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS results(use INTEGER, key BLOB, links BLOB, mentions BLOB, PRIMARY KEY(use, key)) WITHOUT ROWID;
@@ -100,18 +101,20 @@ class Cache:
     ) -> None:
         self.close()
 
-    def get(self, text: str, mentions: bool = True) -> Record | None:
-        """The record of a text, or nothing where it was not read before, or not for mentions where these are wanted."""
-        columns = "links, mentions" if mentions else "links, NULL"
-        try:
-            row = self._store.execute(
-                f"SELECT {columns} FROM results WHERE use=? AND key=?", (self._stamps["results"], _key(text))
-            ).fetchone()
-        except sqlite3.DatabaseError:
-            return None
-        if row is None or (mentions and row[1] is None):
-            return None
-        return Record(bytes(row[0]), None if row[1] is None else bytes(row[1]))
+    def get(self, texts: Sequence[str], mentions: bool = True) -> list[Record | None]:
+        """The record of each text, or nothing where it was not read before, or not for mentions where these are wanted."""
+        keys = [_key(text) for text in texts]
+        columns = "key, links, mentions" if mentions else "key, links, NULL"
+        found: dict[bytes, Record] = {}
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT {columns} FROM results WHERE use=? AND key IN ({marks})"
+            with contextlib.suppress(sqlite3.DatabaseError):
+                for key, links, told in self._store.execute(query, (self._stamps["results"], *some)):
+                    if not mentions or told is not None:
+                        found[bytes(key)] = Record(bytes(links), None if told is None else bytes(told))
+        return [found.get(key) for key in keys]
 
     def put(self, text: str, record: Record) -> None:
         """Keeps the record of a text; written at the latest when the cache is closed."""
