@@ -16,7 +16,7 @@ ARTICLE = "HD현대일렉트릭은 북미 초고압 변압기 수요 급증에 �
 
 
 def run(*arguments, stdin=None, cwd=None):
-    command = [sys.executable, "-c", "from themegraph.cli import main; main()", *map(str, arguments)]
+    command = [sys.executable, "-m", "themegraph", *map(str, arguments)]
     done = subprocess.run(
         command, input=stdin, capture_output=True, text=True, cwd=cwd, encoding="utf-8", check=False
     )

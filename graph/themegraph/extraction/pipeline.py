@@ -1,4 +1,7 @@
-"""Puts the steps of an extraction together: scan once, look closely only where a company and a theme can meet."""
+"""Puts the steps of an extraction together: scan once, look closely only where a company and a theme can meet.
+
+Many documents are read together, step by step: what each step needs then stays near the processor.
+"""
 
 from __future__ import annotations
 

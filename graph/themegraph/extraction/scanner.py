@@ -1,8 +1,9 @@
-"""One Aho-Corasick scan of a folded text for everything that the vocabulary can say.
+"""One scan of folded texts for everything that the vocabulary can say.
 
-Compiles company names and cue phrases into one automaton (Aho and Corasick 1975, by ahocorasick_rs), and
-puts hits together: words to phrases, phrases to slots, slots to cues. All hits of a text go through each step
-at once, as arrays; only what is left at the end is looked at one by one.
+ASCII words are looked up, and all other company names, Korean words and compounds are found by one automaton
+(Aho and Corasick 1975, by ahocorasick_rs). Hits are put together: words to phrases, phrases to slots, slots to
+cues. All hits of many texts go through each step at once, as arrays; only what is left at the end is looked at
+one by one.
 """
 
 from __future__ import annotations
