@@ -51,6 +51,7 @@ def test_inside_extract_the_steps_stand_in_line():
         "text",
         "compiled",
         "scanner",
+        "cues",
         "companies",
         "newcomers",
         "suggest",

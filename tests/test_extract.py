@@ -143,10 +143,10 @@ def test_a_sentence_says_the_same_whatever_else_is_looked_at(extractor, seed_doc
     for document in seed_documents:
         reading = Reading(document.text)
         scan = extractor.scanner.scan([reading])
-        (whole,) = extractor.scanner.sense(scan)
+        (whole,) = extractor.cues.find(scan)
         assert whole.cues
         for index in range(len(reading.split())):
-            (alone,) = extractor.scanner.sense(scan, [[index]])
+            (alone,) = extractor.cues.find(scan, [[index]])
             assert alone.cues.get(index, []) == whole.cues.get(index, [])
             assert alone.classes.get(index, {}) == whole.classes.get(index, {})
             assert not (alone.cues.keys() | alone.classes.keys()) - {index}

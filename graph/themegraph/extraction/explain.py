@@ -96,7 +96,7 @@ def _claimed(extractor: Extractor, claim: Claim) -> str:
 
 
 def _excluded(extractor: Extractor, look: Look, theme: str) -> Iterator[Place]:
-    (sensed,) = extractor.scanner.sense(extractor.scanner.scan([look.reading]))
+    (sensed,) = extractor.cues.find(extractor.scanner.scan([look.reading]))
     for cues in sensed.cues.values():
         own = [c for c in cues if c.theme == theme]
         if any(c.kind != "exclude" for c in own):

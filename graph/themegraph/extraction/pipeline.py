@@ -13,6 +13,8 @@ from functools import lru_cache
 from themegraph import vocabulary as vocabularies
 from themegraph.duplicates import signature
 from themegraph.extraction.companies import CompanyFinder, Found, Undecided
+from themegraph.extraction.compiled import tables
+from themegraph.extraction.cues import CueFinder
 from themegraph.extraction.judge import Judge
 from themegraph.extraction.links import Candidate, Linker
 from themegraph.extraction.newcomers import introduced, merge, settle
@@ -72,7 +74,9 @@ class Extractor:
         suggester: Suggester | None = None,
     ) -> None:
         self.vocabulary = vocabulary or default_vocabulary()
-        self.scanner = Scanner(self.vocabulary, watch=sorted({n for _, n in self.vocabulary.words.classes}))
+        made = tables(self.vocabulary, watch=tuple(sorted({n for _, n in self.vocabulary.words.classes})))
+        self.scanner = Scanner(made)
+        self.cues = CueFinder(made)
         self.finder = CompanyFinder(self.vocabulary.companies.values())
         self.linker = Linker(self.vocabulary.companies, self.vocabulary.themes)
         self._judge = judge
@@ -105,7 +109,7 @@ class Extractor:
         wanted = [None if everywhere or one.house else one.reach for one in named]
         return [
             replace(one, claims=claims_in(sensed.cues), classes=sensed.classes)
-            for one, sensed in zip(named, self.scanner.sense(scan, wanted), strict=True)
+            for one, sensed in zip(named, self.cues.find(scan, wanted), strict=True)
         ]
 
     def _named(self, scan: Scan, n: int) -> Survey:
@@ -115,7 +119,7 @@ class Extractor:
         def business() -> bool:
             only: list[Sequence[int] | None] = [()] * len(scan.readings)
             only[n] = None
-            return bool(claims_in(self.scanner.sense(scan, only)[n].cues))
+            return bool(claims_in(self.cues.find(scan, only)[n].cues))
 
         found, undecided = self.finder.find(reading, scan.names[n], business)
         more, companies = introduced(reading, found)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from themegraph.extraction.scanner import CueHit
+from themegraph.extraction.cues import CueHit
 from themegraph.extraction.suggest import NONE, Suggestion
 from themegraph.model import Role
 
