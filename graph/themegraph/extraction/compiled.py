@@ -159,12 +159,12 @@ class _Compiler:
         self._words: dict[tuple[str, str], int] = {}
         self._trie: dict[tuple[int, int], int] = {}
         self._states: dict[tuple[str, str], int] = {}
-        self._fills: dict[int, set[int]] = defaultdict(set)
+        self._fills: list[tuple[int, int]] = []  # state and slot
         self._slots: dict[tuple[str, str | tuple[str, ...]], int] = {}
 
     def tables(self) -> Tables:
         self._add_names()
-        cues, anchored, others = self._add_cues()
+        cues = self._add_cues()
         classes = self._vocabulary.words.classes
         watched = {
             self._slot(language, Slot(word_class=name)): name
@@ -172,6 +172,8 @@ class _Compiler:
             for language in ("en", "ko")
             if (language, name) in classes
         }
+        fills = np.array(self._fills, dtype=np.int64).reshape(-1, 2)
+        anchored, others = self._tried(cues, fills)
         count = len(self._words)
         steps = sorted((state * count + word, after) for (state, word), after in self._trie.items())
         entries = sorted(self._entries, key=itemgetter(0))
@@ -189,7 +191,7 @@ class _Compiler:
             english=np.array([language == "en" for language, _ in self._words], dtype=bool),
             steps=np.array([step for step, _ in steps], dtype=np.int64),
             reached=np.array([after for _, after in steps], dtype=np.int64),
-            fills=Rows.of(sorted(self._fills.get(state, ())) for state in range(len(self._trie) + 1)),
+            fills=_grouped(fills[:, 0], fills[:, 1], len(self._trie) + 1),
             anchored=Rows.of(anchored.get(slot, ()) for slot in range(len(self._slots))),
             others=others,
             cues=cues,
@@ -222,7 +224,7 @@ class _Compiler:
                 state = self._states.get((language, phrase))
                 if state is None:
                     state = self._states[language, phrase] = self._state(language, phrase)
-                self._fills[state].add(self._slots[key])
+                self._fills.append((state, self._slots[key]))
         return self._slots[key]
 
     def _word(self, language: str, word: str) -> int:
@@ -251,23 +253,27 @@ class _Compiler:
             state = self._trie.setdefault(step, len(self._trie) + 1)
         return state
 
-    def _add_cues(self) -> tuple[list[CompiledCue], dict[int, list[int]], Ints]:
-        """The cues, the cues by the slot where each is tried, and the further slots of each, the rarest first."""
-        cues = [
+    def _add_cues(self) -> list[CompiledCue]:
+        return [
             CompiledCue(
                 number, cue.theme, cue.kind, cue.role, cue.language,
                 tuple(tuple((self._slot(cue.language, s), s.far) for s in part) for part in cue.parts),
             )
             for number, cue in enumerate(self._vocabulary.cues)
         ]  # fmt: skip
-        # A cue is tried only where its rarest slot stands, and given up at the next rarest that does not. How
-        # common a slot is shows in how many slots its phrases fill.
-        use: dict[int, int] = defaultdict(int)
-        for several in self._fills.values():
-            for slot in several:
-                use[slot] += len(several)
+
+    def _tried(self, cues: Sequence[CompiledCue], fills: Ints) -> tuple[dict[int, list[int]], Ints]:
+        """The cues by the slot where each is tried, and the further slots of each, the rarest first.
+
+        A cue is tried only where its rarest slot stands, and given up at the next rarest that does not. How
+        common a slot is shows in how many slots its phrases fill.
+        """
+        state, slot = fills.T
+        use = np.zeros(len(self._slots), dtype=np.int64)
+        np.add.at(use, slot, np.bincount(state)[state])
+        rare = use.tolist()
         slots = [
-            sorted({slot for part in cue.parts for slot, _ in part}, key=lambda s: (use[s], s))
+            sorted({slot for part in cue.parts for slot, _ in part}, key=lambda s: (rare[s], s))
             for cue in cues
         ]
         anchored: dict[int, list[int]] = defaultdict(list)
@@ -275,7 +281,15 @@ class _Compiler:
         for number, own in enumerate(slots):
             anchored[own[0]].append(number)
             others[number, : len(own) - 1] = own[1:]
-        return cues, anchored, others
+        return anchored, others
+
+
+def _grouped(keys: Ints, values: Ints, count: int) -> Rows:
+    """Rows of values by their keys, each value once and ascending."""
+    size = int(values.max(initial=0)) + 1
+    pairs = np.sort(keys * size + values)
+    pairs = pairs[np.append(True, np.diff(pairs) != 0)[: len(pairs)]]
+    return Rows(np.searchsorted(pairs, np.arange(count + 1) * size).astype(np.int64), pairs % size)
 
 
 def _numbered(keys: Sequence[int], count: int) -> Rows:
@@ -287,16 +301,17 @@ def _numbered(keys: Sequence[int], count: int) -> Rows:
 
 
 _ARRAYS = ("named", "entry_word", "entry_loose", "english", "steps", "reached", "others")
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _ROWS = ("entries", "fills", "anchored")
 
 
 def _write(path: Path, made: Tables, watch: tuple[str, ...]) -> None:
     strings = {
         "watch": watch,
-        "names": {str(i): json.dumps(owners, ensure_ascii=False) for i, owners in made.names.items()},
+        "names": {str(i): _encode(owners) for i, owners in made.names.items()},
         "written": made.written,
         "watched": made.watched,
-        "cues": [json.dumps([c.number, c.theme, c.kind, c.role, c.language, c.parts]) for c in made.cues],
+        "cues": [_encode((c.number, c.theme, c.kind, c.role, c.language, c.parts)) for c in made.cues],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     for old in path.parent.glob("vocabulary-*.npz"):
@@ -320,9 +335,7 @@ def _write(path: Path, made: Tables, watch: tuple[str, ...]) -> None:
 
 
 def _bytes(value: object) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    return np.frombuffer(
-        json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), dtype=np.uint8
-    )
+    return np.frombuffer(_encode(value).encode("utf-8", "surrogatepass"), dtype=np.uint8)
 
 
 class _Owners(dict[int, Owners]):
