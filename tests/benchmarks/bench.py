@@ -25,6 +25,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+COLLECT = (50_000, 20, 20)  # the collector of garbage, as the command line sets it
 RUN = [sys.executable, "-c", "from themegraph.cli import main; main()"]
 
 
@@ -79,7 +80,7 @@ def speed() -> None:
         lambda: [len(bare.find_matches_as_indexes(f, overlapping=True)) for f in folded]
     )
     extractor.extract_all(documents[:50], mentions=False)
-    gc.set_threshold(50_000, 20, 20)  # as the command line does
+    gc.set_threshold(*COLLECT)
     ours = size(corpus) / best(lambda: extractor.extract_all(documents, mentions=False))
     links = sum(len(e.links) for e in extractor.extract_all(documents, mentions=False))
     print(
@@ -322,6 +323,7 @@ def grown(count: int, names: Sequence[str]) -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(json.dumps([name, seconds, peak, written]), flush=True)
 
+    gc.set_threshold(*COLLECT)
     began = time.perf_counter()
     made = annotate(build(links_of(count)))  # type: ignore[arg-type]
     told("build", time.perf_counter() - began, 0.0)
