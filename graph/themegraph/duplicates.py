@@ -145,7 +145,12 @@ _HASHES = _Hashes()
 def _each_once(values: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """The values in order, each once; np.unique, which hashes, takes several times as long for so few."""
     ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+    return ordered[_firsts(ordered)]
+
+
+def _firsts(ordered: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Where a value stands for the first time, of values in order."""
+    return np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
 
 
 def _sketch(permutations: int, hashes: NDArray[np.uint32]) -> Sketch:
@@ -183,13 +188,13 @@ def _pairs(table: NDArray[np.void]) -> Iterator[tuple[int, int]]:
         columns = np.ascontiguousarray(table["sketch"][longest, start : start + _BAND])
         keys = columns.view(f"u{2 * _BAND}").ravel()
         order = np.argsort(keys, kind="stable")
-        same_key = np.append(False, np.diff(keys[order]) == 0)[: len(order)]
-        shared = same_key | np.append(same_key[1:], False)[: len(order)]
-        row, group = longest[order[shared]], np.cumsum(~same_key)[shared]
+        new_key = _firsts(keys[order])
+        shared = ~(new_key & np.append(new_key[1:], True)[: len(order)])
+        row, group = longest[order[shared]], np.cumsum(new_key)[shared]
         led = np.zeros(len(row), dtype=bool)
         found = [joined]
         while len(row):
-            first = np.append(True, np.diff(group) != 0)
+            first = _firsts(group)
             leader = row[first][np.cumsum(first) - 1]
             pair = row * count + leader
             known = _among(pair, joined)
@@ -219,7 +224,7 @@ def _among(values: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.bo
 def _at_or_behind_first(marked: NDArray[np.bool_], group: NDArray[np.int64]) -> NDArray[np.bool_]:
     """In each group of neighbours, the places from its first mark on."""
     marks = np.cumsum(marked)
-    first = np.append(True, np.diff(group) != 0)[: len(group)]
+    first = _firsts(group)
     before: NDArray[np.int64] = (marks - marked)[first][np.cumsum(first) - 1]  # marks in earlier groups
     behind: NDArray[np.bool_] = marks > before
     return behind

@@ -15,12 +15,11 @@ from themegraph import documents
 from themegraph.corpus.cache import Cache
 from themegraph.corpus.records import Record, pack, unpack
 from themegraph.corpus.workers import Died, Pool
-from themegraph.extraction.pipeline import Extractor
+from themegraph.extraction.pipeline import TOGETHER, Extractor
 from themegraph.model import Document, Extraction, Problem
 
 __all__ = ["Cache", "Settings", "Tally", "extract_all", "read"]
 
-_BATCH_CHARACTERS = 60_000  # a tenth of a second or so of work
 _BATCH_DOCUMENTS = 200
 _WORTH_WORKERS = 150_000  # characters; less is read sooner by one process than others are started
 
@@ -129,7 +128,7 @@ def _batches(
             continue
         batch.append(item)
         size += len(item.text)
-        if size > _BATCH_CHARACTERS or len(batch) >= _BATCH_DOCUMENTS:
+        if size > TOGETHER or len(batch) >= _BATCH_DOCUMENTS:
             yield batch
             batch, size = [], 0
     if batch:
@@ -165,6 +164,7 @@ def records_of(extractor: Extractor, texts: Sequence[str], mentions: bool = True
 class _Batch:
     documents: list[Document]
     records: list[Record | None]
+    new: list[str]  # the texts without a record
     ticket: int | None = None
 
 
@@ -195,13 +195,12 @@ class _Work:
         self._characters += sum(map(len, new))
         if not self._pool and self._settings.workers > 1 and self._characters > _WORTH_WORKERS:
             extractor = self._extractor
-            readings(
-                extractor, ["Oracle"]
-            )  # whatever is made at the first reading, forked workers then share
+            # Whatever is made at the first reading, forked workers then share.
+            readings(extractor, ["Oracle"])
             gc.freeze()  # what was made so far is not looked through, and so not copied, in the workers
             self._pool = Pool(_Reader(extractor, mentions), self._settings.workers)
         ticket = self._pool.submit(new) if self._pool and new else None
-        self.waiting.append(_Batch(batch, records, ticket))
+        self.waiting.append(_Batch(batch, records, new, ticket))
 
     def take(self) -> Iterator[Extraction | Problem]:
         """The extractions of the batch that was added first."""
@@ -210,9 +209,7 @@ class _Work:
         if batch.ticket is not None and self._pool:
             fresh = iter(self._pool.results(batch.ticket))
         else:
-            fresh = iter(
-                self._read([d.text for d, r in zip(batch.documents, batch.records, strict=True) if not r])
-            )
+            fresh = iter(self._read(batch.new))
         for document, known in zip(batch.documents, batch.records, strict=True):
             if known is not None:
                 try:

@@ -62,6 +62,11 @@ def spread(low: Ints, high: Ints) -> tuple[Ints, Ints]:
     return at, np.arange(len(at)) - np.repeat(np.cumsum(count) - count - low, count)
 
 
+def firsts(ordered: Ints) -> NDArray[np.bool_]:
+    """Where a number stands for the first time, of numbers in order."""
+    return np.append(True, np.diff(ordered) != 0)[: len(ordered)]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
     """Rows of numbers of unequal length, one after another: row i is `values[first[i]:first[i + 1]]`."""
@@ -288,7 +293,7 @@ def _grouped(keys: Ints, values: Ints, count: int) -> Rows:
     """Rows of values by their keys, each value once and ascending."""
     size = int(values.max(initial=0)) + 1
     pairs = np.sort(keys * size + values)
-    pairs = pairs[np.append(True, np.diff(pairs) != 0)[: len(pairs)]]
+    pairs = pairs[firsts(pairs)]
     return Rows(np.searchsorted(pairs, np.arange(count + 1) * size).astype(np.int64), pairs % size)
 
 

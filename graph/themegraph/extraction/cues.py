@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from themegraph.extraction.compiled import CompiledCue, Ints, Tables, spread
+from themegraph.extraction.compiled import CompiledCue, Ints, Tables, firsts, spread
 from themegraph.extraction.scanner import Hits, Scan
 from themegraph.model import Role
 from themegraph.vocabulary.korean import PARTICLES, follows_noun
@@ -91,9 +91,7 @@ class _Slots:
         pairs = phrases.sentence[at] * self._count + slot
         order = np.argsort(pairs, kind="stable")
         pairs = pairs[order]
-        new = np.ones(len(pairs), dtype=bool)
-        np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
-        first = np.flatnonzero(new)
+        first = np.flatnonzero(firsts(pairs))
         before = begin[phrases.sentence]
         self._spans: Places = list(
             zip((phrases.start - before).tolist(), (phrases.end - before).tolist(), strict=True)
@@ -146,8 +144,7 @@ class CueFinder:
         self._first_state[tables.steps[:single]] = tables.reached[:single]
         self._is_written = np.zeros(len(tables.entry_word), dtype=bool)
         self._is_written[list(tables.written)] = True
-        self._is_anchored = np.diff(tables.anchored.first) > 0
-        self._is_watched = np.zeros(len(self._is_anchored), dtype=bool)
+        self._is_watched = np.zeros(len(tables.anchored.first) - 1, dtype=bool)
         self._is_watched[list(tables.watched)] = True
 
     def find(self, scan: Scan, wanted: Sequence[Collection[int] | None] | None = None) -> list[Sensed]:
@@ -250,9 +247,8 @@ class CueFinder:
         ):
             text, index = places[number]
             found[text].classes[index][tables.watched[slot]] += slots.row(row)
-        tried = np.flatnonzero(self._is_anchored[slots.slot])
-        at, cue = tables.anchored.expand(slots.slot[tried])
-        sentence = slots.sentence[tried[at]]
+        at, cue = tables.anchored.expand(slots.slot)
+        sentence = slots.sentence[at]
         for other in tables.others.T:
             more = np.flatnonzero(other[cue] >= 0)
             if not len(more):

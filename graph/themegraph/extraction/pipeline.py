@@ -35,7 +35,7 @@ _HOUSE = 0.75
 # A sentence is evidence for a link where it is nearly as likely to carry it as the likeliest.
 _CARRIES = 0.7
 # So many characters are read together: less takes longer, more takes memory and gains nothing.
-_TOGETHER = 50_000
+TOGETHER = 50_000
 
 
 @dataclass(frozen=True)
@@ -320,7 +320,7 @@ def _runs(documents: Iterable[Document]) -> Iterator[list[Document]]:
     for document in documents:
         run.append(document)
         size += len(document.text)
-        if size > _TOGETHER:
+        if size > TOGETHER:
             yield run
             run, size = [], 0
     if run:

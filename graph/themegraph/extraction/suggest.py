@@ -125,7 +125,7 @@ class Suggester:
 
     def suggest(self, several: Sequence[Seen], least: float, most: int) -> list[Suggested]:
         """Of each sentence the likeliest themes of at least this probability, and the probabilities of all."""
-        found: list[Suggested] = [([], {})] * len(several)
+        found: list[Suggested] = [([], {}) for _ in several]
         for language, part in self._parts.items():
             own = [n for n, seen in enumerate(several) if seen.language == language and seen.speaks]
             for start in range(0, len(own), _AT_ONCE):
@@ -214,11 +214,12 @@ class _Part:
             several, first, [*first[1:], len(rows)], shares, likeliest, strict=True
         ):
             found: list[Suggestion] = []
+            places = seen.places
             for k in best:
                 if own[k] < least:
                     break
                 if self.themes[k] != NONE:
-                    place = _tightest(seen.places, stacked[low:high, k].tolist())
+                    place = _tightest(places, stacked[low:high, k].tolist())
                     found.append(Suggestion(self.themes[k], float(own[k]), len(found), *place))
             told.append((found[:most], _Shares(self._places, own)))
         return told
